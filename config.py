@@ -1,0 +1,90 @@
+"""Every setting, typed, read once at start."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).parent
+
+
+class MissingSetting(SystemExit):
+    """A setting that has no safe default is absent; its sentence names it and stops the start."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    secret_key: str
+    base_url: str  # scheme and host, no path; also makes the links in mail
+    database_url: str
+    smtp_url: str  # empty only in a demo: letters then stay in its mailbox page
+    mail_from: str
+    redis_url: str
+    timezone: str
+    site_name: str
+    contact_email: str
+    contact_phone: str
+    port: int
+    web_processes: int
+    trusted_proxies: int
+    rate_limits: bool
+    demo: bool
+
+    @property
+    def secure(self) -> bool:
+        """Whether visitors come by https, so that cookies may be tied to it."""
+        return self.base_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this machine; stops with a sentence that names what is missing or wrong."""
+    env = os.environ if environ is None else environ
+    demo = _switch(env, "DEMO", default=False)
+    port = _whole_number(env, "PORT", default=8000)
+    base_url = env.get("BASE_URL") or (f"http://localhost:{port}" if demo else _required(env, "BASE_URL"))
+    database_url = env.get("DATABASE_URL") or f"sqlite:///{ROOT / 'instance' / 'ontmoet.sqlite'}"
+    return Settings(
+        secret_key=_required(env, "SECRET_KEY"),
+        base_url=_address_without_path(base_url),
+        database_url=database_url,
+        smtp_url=env.get("SMTP_URL", "") if demo else _required(env, "SMTP_URL"),
+        mail_from=env.get("MAIL_FROM") or ("ontmoet@voorbeeld.nl" if demo else _required(env, "MAIL_FROM")),
+        redis_url=env.get("REDIS_URL", ""),
+        timezone=env.get("TIMEZONE") or "Europe/Amsterdam",
+        site_name=env.get("SITE_NAME") or "Gezondheidspact Utrecht",
+        contact_email=env.get("CONTACT_EMAIL") or "gezondheidspact@utrecht.nl",
+        contact_phone=env.get("CONTACT_PHONE") or "14 030",
+        port=port,
+        web_processes=_whole_number(env, "WEB_PROCESSES", default=1 if database_url.startswith("sqlite") else 2),
+        trusted_proxies=_whole_number(env, "TRUSTED_PROXIES", default=0),
+        rate_limits=_switch(env, "RATE_LIMITS", default=True),
+        demo=demo,
+    )
+
+
+def _required(env: Mapping[str, str], name: str) -> str:
+    if value := env.get(name):
+        return value
+    raise MissingSetting(f"The setting {name} is missing. Set it in the environment or in a .env file.")
+
+
+def _whole_number(env: Mapping[str, str], name: str, *, default: int) -> int:
+    value = env.get(name) or str(default)
+    if not value.isdigit():
+        raise MissingSetting(f"The setting {name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def _switch(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    value = env.get(name) or ("on" if default else "off")
+    if value not in ("on", "off"):
+        raise MissingSetting(f"The setting {name} must be 'on' or 'off', not {value!r}.")
+    return value == "on"
+
+
+def _address_without_path(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise MissingSetting(f"The setting BASE_URL must look like https://agenda.example.org, not {address!r}.")
+    return f"{parts.scheme}://{parts.netloc}"

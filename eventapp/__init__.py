@@ -1,0 +1,37 @@
+"""create_app: the table of contents."""
+
+from flask import Flask
+
+from config import Settings
+
+from . import cli, database, errors, formats, i18n, logs, web
+from .door.views import bp as door
+from .events.views import bp as events
+from .mail.views import bp as mailbox
+from .registrations.views import bp as registrations
+from .site.views import bp as site
+
+
+def create_app(settings: Settings) -> Flask:
+    """The whole service, for these settings."""
+    app = Flask(__name__, template_folder="../templates", static_folder="../static", static_url_path="/static")
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=256 * 1024,
+        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        WTF_CSRF_ENABLED=False,  # web.refuse_other_sites does it without a cookie
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for part in (database, i18n, web, errors, logs, cli):
+        part.init_app(app)
+
+    app.register_blueprint(events)  # / /agenda /agenda/<slug> /reeks/<slug>
+    app.register_blueprint(registrations)  # /agenda/<slug>/aanmelden /mijn
+    app.register_blueprint(door)  # /T/<token> /deur
+    app.register_blueprint(site)  # /hulp /privacy /toegankelijkheid /healthz /readyz
+    if settings.demo:
+        app.register_blueprint(mailbox)  # /postvak
+    app.jinja_env.globals.update(formats=formats)
+    return app

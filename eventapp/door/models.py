@@ -1,0 +1,74 @@
+"""The door: who may scan, and the facts of who came in."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import Base, UTCDateTime
+from ..events.models import Event
+
+
+class FactKind(StrEnum):
+    IN = "in"
+    MORE = "more"  # the rest of a party that came later
+    WALK_IN = "walkIn"
+    TALLY = "tally"
+    UNDO = "undo"
+
+
+class DoorPass(Base):
+    """The right to scan for one event: a link, and a PIN to be told apart from it."""
+
+    __tablename__ = "door_passes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    key: Mapped[str] = mapped_column(String(40), unique=True)  # in the link
+    pin_fingerprint: Mapped[str] = mapped_column(String(64))
+    valid_from: Mapped[datetime] = mapped_column(UTCDateTime)
+    valid_until: Mapped[datetime] = mapped_column(UTCDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    event: Mapped[Event] = relationship()
+
+    def is_live(self, now: datetime) -> bool:
+        return self.revoked_at is None and self.valid_from <= now < self.valid_until
+
+
+class Device(Base):
+    """A browser in which the link and the PIN of a pass were given."""
+
+    __tablename__ = "devices"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    pass_id: Mapped[int] = mapped_column(ForeignKey("door_passes.id"), index=True)
+    secret_fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    door_pass: Mapped[DoorPass] = relationship()
+
+
+class CheckIn(Base):
+    """An immutable fact. The state of the door is a fold over these facts that does not depend on their order."""
+
+    __tablename__ = "check_ins"
+    __table_args__ = (
+        UniqueConstraint("device", "seq", name="one_fact_per_device_and_number"),
+        CheckConstraint("kind IN ('in', 'more', 'walkIn', 'tally', 'undo')", name="check_in_kind_known"),
+        Index("ix_check_ins_event_id_reference", "event_id", "reference"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    device: Mapped[str] = mapped_column(String(36))
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    reference: Mapped[str | None] = mapped_column(String(16))  # of the ticket; none for walk-ins and the tally
+    place: Mapped[str] = mapped_column(String(40), default="")  # the entrance, station or session; "" is the door
+    people: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)  # by the clock of the device
+    offset_ms: Mapped[int] = mapped_column(default=0)  # how far that clock is behind ours
+    undo_of: Mapped[str | None] = mapped_column(String(36), index=True)
+    stored_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -1,0 +1,189 @@
+"""What happens, where, when and for how many."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import Base, Codes, UTCDateTime
+from ..organisations.models import Organisation
+
+
+class Kind(StrEnum):
+    NETWORK_MEETING = "netwerkbijeenkomst"
+    FIT_AND_HEALTHY = "fit-en-gezond"
+    FESTIVAL = "festival"
+    DIALOGUE = "dialoog"
+    WALK = "wandeling"
+    CAFE = "cafe"
+    WEBINAR = "webinar"
+    TRAINING = "training"
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+class Precision(StrEnum):
+    """How exactly the date is known; of the archive sometimes only the month or the year."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Neighbourhood(Base):
+    __tablename__ = "neighbourhoods"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    includes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    sort_order: Mapped[int] = mapped_column(default=0)
+
+
+class FocalPoint(Base):
+    """What the yearly report accounts for."""
+
+    __tablename__ = "focal_points"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+
+
+class Theme(Base):
+    """What residents look for; each counts for one focal point."""
+
+    __tablename__ = "themes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    names: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # in other languages
+    colour: Mapped[str] = mapped_column(String(20), default="petrol")  # petrol, brick, leaf, plum
+    sort_order: Mapped[int] = mapped_column(default=0)
+    focal_point_id: Mapped[int] = mapped_column(ForeignKey("focal_points.id"))
+
+    focal_point: Mapped[FocalPoint] = relationship()
+
+    def name_in(self, language: str) -> str:
+        """The name in this language, or else in Dutch."""
+        return self.names.get(language, self.name)
+
+
+class Venue(Base):
+    __tablename__ = "venues"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    address: Mapped[str] = mapped_column(String(200), default="")
+    postcode: Mapped[str] = mapped_column(String(10), default="")
+    city: Mapped[str] = mapped_column(String(100), default="Utrecht")
+    directions: Mapped[str] = mapped_column(Text, default="")
+    wheelchair: Mapped[bool | None]
+    wheelchair_toilet: Mapped[bool | None]
+
+    @property
+    def lines(self) -> list[str]:
+        """The address as on an envelope."""
+        return [line for line in (self.name, self.address, f"{self.postcode} {self.city}".strip()) if line]
+
+
+class Series(Base):
+    __tablename__ = "series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(Text, default="")
+
+
+event_organisations = Table(
+    "event_organisations",
+    Base.metadata,
+    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("organisation_id", ForeignKey("organisations.id"), primary_key=True, index=True),
+)
+
+event_themes = Table(
+    "event_themes",
+    Base.metadata,
+    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("theme_id", ForeignKey("themes.id"), primary_key=True, index=True),
+)
+
+
+class Event(Base):
+    __tablename__ = "events"
+    __table_args__ = (
+        CheckConstraint("taken >= 0", name="places_not_negative"),
+        CheckConstraint("taken <= ceiling", name="places_within_ceiling"),
+        CheckConstraint("capacity >= 0", name="capacity_not_negative"),
+        CheckConstraint("(capacity IS NULL) = (ceiling IS NULL) AND ceiling >= capacity", name="ceiling_from_capacity"),
+        CheckConstraint("ends_at > starts_at", name="event_ends_after_start"),
+        CheckConstraint("party_size_max >= 1", name="party_of_one_or_more"),
+        CheckConstraint("status IN ('draft', 'published', 'cancelled')", name="event_status_known"),
+        Index("ix_events_status_ends_at", "status", "ends_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    uid: Mapped[str] = mapped_column(String(255), unique=True)  # in calendars, the same for good
+    title: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(30))
+    summary: Mapped[str] = mapped_column(Text, default="")
+    description: Mapped[str] = mapped_column(Text, default="")
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    precision: Mapped[str] = mapped_column(String(10), default=Precision.DAY)
+    status: Mapped[str] = mapped_column(String(20), default=Status.DRAFT)
+    cancel_reason: Mapped[str] = mapped_column(Text, default="")
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    sequence: Mapped[int] = mapped_column(default=0)  # rises with every change that a calendar must show
+
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
+    neighbourhood_id: Mapped[int | None] = mapped_column(ForeignKey("neighbourhoods.id"), index=True)
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venues.id"))
+    online_url: Mapped[str] = mapped_column(String(500), default="")
+
+    audience: Mapped[str] = mapped_column(Text, default="")
+    bring: Mapped[str] = mapped_column(Text, default="")
+    languages: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
+    aims: Mapped[tuple[str, ...]] = mapped_column(Codes, default=())
+    cost_cents: Mapped[int] = mapped_column(default=0)
+    contact_name: Mapped[str] = mapped_column(String(100), default="")
+    contact_phone: Mapped[str] = mapped_column(String(30), default="")
+
+    capacity: Mapped[int | None]  # None: as many as come
+    ceiling: Mapped[int | None]  # the capacity, or what was taken when it was lowered below that
+    taken: Mapped[int] = mapped_column(default=0)
+    party_size_max: Mapped[int] = mapped_column(default=5)
+    waiting_list: Mapped[bool] = mapped_column(default=True)
+    drop_in: Mapped[bool] = mapped_column(default=False)  # signing up is possible, not needed
+    registration_opens_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    registration_closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    private: Mapped[bool] = mapped_column(default=False)  # attendance itself is nobody's business
+    unlisted: Mapped[bool] = mapped_column(default=False)
+    known_attendance: Mapped[int | None]  # of the archive: how many came, as the documents tell
+
+    series: Mapped[Series | None] = relationship()
+    neighbourhood: Mapped[Neighbourhood | None] = relationship()
+    venue: Mapped[Venue | None] = relationship()
+    organisations: Mapped[list[Organisation]] = relationship(secondary=event_organisations, order_by=Organisation.name)
+    themes: Mapped[list[Theme]] = relationship(secondary=event_themes, order_by=Theme.sort_order)
+
+    def is_past(self, now: datetime) -> bool:
+        return self.ends_at <= now
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == Status.CANCELLED
+
+    @property
+    def places_left(self) -> int | None:
+        """How many places are free; None where there is no limit."""
+        return None if self.capacity is None else max(self.capacity - self.taken, 0)

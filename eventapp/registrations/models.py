@@ -1,0 +1,124 @@
+"""Who comes: registrations, their tickets, what they agreed to, and who must be called."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import Base, UTCDateTime
+from ..events.models import Event
+
+
+NEWS = "news"  # the one purpose that is asked for at sign-up
+
+
+class Status(StrEnum):
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    CANCELLED = "cancelled"
+
+
+class Reach(StrEnum):
+    """How somebody hears from us."""
+
+    EMAIL = "email"
+    PHONE = "phone"  # "call me if something changes"
+    NONE = "none"  # "I say my name at the door"
+
+
+class Registration(Base):
+    """One sign-up for one event: a person, or several who come together."""
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        UniqueConstraint("event_id", "press", name="one_registration_per_press"),
+        CheckConstraint("people >= 1", name="party_not_empty"),
+        CheckConstraint("status IN ('confirmed', 'waiting', 'cancelled')", name="registration_status_known"),
+        CheckConstraint("reach IN ('email', 'phone', 'none')", name="reach_known"),
+        # who waits, in order of arrival, is asked under the lock: this index makes that short
+        Index("ix_registrations_event_id_status_id", "event_id", "status", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    press: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    status: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(200))
+    reach: Mapped[str] = mapped_column(String(10))
+    email: Mapped[str] = mapped_column(String(254), default="", index=True)
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    people: Mapped[int]
+    needs: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(10), default="nl")
+    signed_up_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=0)  # counts the changes that are told by letter
+
+    event: Mapped[Event] = relationship()
+    ticket: Mapped["Ticket"] = relationship(back_populates="registration")
+    consents: Mapped[list["Consent"]] = relationship(back_populates="registration")
+
+    @property
+    def places(self) -> int:
+        """How many places it takes at this moment."""
+        return self.people if self.status == Status.CONFIRMED else 0
+
+    def consent_to(self, purpose: str) -> "Consent | None":
+        return next((consent for consent in self.consents if consent.purpose == purpose), None)
+
+
+class Ticket(Base):
+    """What gets the party in. The code stays the same whatever else changes, and opens nothing but the door."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (UniqueConstraint("event_id", "code", name="one_short_code_per_event"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), unique=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    token: Mapped[str] = mapped_column(String(26), unique=True)
+    reference: Mapped[str] = mapped_column(String(16), index=True)  # what a door may know of the token
+    code: Mapped[str] = mapped_column(String(6))
+
+    registration: Mapped[Registration] = relationship(back_populates="ticket")
+
+
+class Consent(Base):
+    """A yes to one purpose, in the words of one version of its text."""
+
+    __tablename__ = "consents"
+    __table_args__ = (UniqueConstraint("registration_id", "purpose", name="one_consent_per_purpose"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    purpose: Mapped[str] = mapped_column(String(30))
+    text_version: Mapped[int]
+    given_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    registration: Mapped[Registration] = relationship(back_populates="consents")
+
+    @property
+    def holds(self) -> bool:
+        return self.withdrawn_at is None
+
+
+class Call(Base):
+    """Somebody without e-mail who must hear something: a line on the call list."""
+
+    __tablename__ = "calls"
+    __table_args__ = (UniqueConstraint("registration_id", "reason", "version", name="one_call_per_reason"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    reason: Mapped[str] = mapped_column(String(30))  # the kind of letter that could not be written
+    version: Mapped[int]
+    written_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    called_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    called_by: Mapped[str] = mapped_column(String(100), default="")
+
+    registration: Mapped[Registration] = relationship()

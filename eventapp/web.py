@@ -1,0 +1,164 @@
+"""Small helpers of views: who may see it, the stylesheet, headers, addresses, downloads, limits."""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote, urlsplit
+
+from flask import Flask, Response, abort, current_app, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Settings
+
+from . import i18n
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+STYLESHEETS = ("tokens", "base", "parts", "ticket", "door", "print")
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+limiter = Limiter(get_remote_address, headers_enabled=False)
+
+
+def for_anybody(view: View) -> View:
+    """This page is for whoever comes by."""
+    view.guard = "anybody"  # type: ignore[attr-defined]
+    return view
+
+
+def settings() -> Settings:
+    return current_app.config["SETTINGS"]
+
+
+def address(endpoint: str, *, language: str, **values: Any) -> str:
+    """A whole address for a letter or a calendar, in the reader's language; needs no request."""
+    base = urlsplit(settings().base_url)
+    urls = current_app.url_map.bind(base.netloc, i18n.LANGUAGES[language].prefix or "/", url_scheme=base.scheme)
+    return urls.build(endpoint, values, force_external=True)
+
+
+def download(content: bytes, *, name: str, media_type: str) -> Response:
+    """A file to keep, under a name that every browser understands."""
+    response = Response(content, content_type=media_type)
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "-" for c in name)
+    response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def private(response: Response) -> Response:
+    """For pages behind a secret address: nobody keeps a copy, and no search engine lists it."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def refuse_other_sites() -> None:
+    """A button on another site presses nothing here; this needs no cookie and no hidden field."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    origin = request.headers.get("Origin")
+    if origin and origin != "null" and urlsplit(origin).netloc not in (request.host, urlsplit(settings().base_url).netloc):
+        abort(403)
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+        abort(403)
+
+
+def _security_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if settings().secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response
+
+
+def _compress(response: Response) -> Response:
+    """Old phones on slow networks: pages leave compressed."""
+    if (
+        response.direct_passthrough
+        or response.content_length is None
+        or response.content_length < 1000
+        or response.status_code in (204, 304)
+        or not response.mimetype.startswith("text/")
+        or "gzip" not in request.headers.get("Accept-Encoding", "")
+    ):
+        return response
+    response.set_data(gzip.compress(response.get_data(), compresslevel=4, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers.add("Vary", "Accept-Encoding")
+    return response
+
+
+def _bundle(app: Flask) -> tuple[str, bytes]:
+    """All stylesheets as one file, named after its content so that browsers keep it for good."""
+    folder = Path(app.static_folder or "") / "css"
+    css = b"\n".join((folder / f"{name}.css").read_bytes() for name in STYLESHEETS if (folder / f"{name}.css").exists())
+    return f"/static/site-{hashlib.sha256(css).hexdigest()[:12]}.css", css
+
+
+def init_app(app: Flask) -> None:
+    config: Settings = app.config["SETTINGS"]
+    if config.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.trusted_proxies, x_proto=config.trusted_proxies)  # type: ignore[method-assign]
+    app.config["RATELIMIT_ENABLED"] = config.rate_limits
+    app.config["RATELIMIT_STORAGE_URI"] = config.redis_url or "memory://"
+    limiter.init_app(app)
+
+    stylesheet, css = _bundle(app)
+
+    @app.get(stylesheet)
+    @for_anybody
+    def site_css() -> Response:
+        response = Response(css, mimetype="text/css")
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+    app.before_request(refuse_other_sites)
+    app.after_request(_compress)
+    app.after_request(_security_headers)
+
+    def asset(path: str) -> str:
+        return f"/static/{path}"
+
+    @app.context_processor
+    def for_every_template() -> dict[str, Any]:
+        return {
+            "language": i18n.current_language(),
+            "languages": i18n.LANGUAGES.values(),
+            "language_url": i18n.language_url,
+            "site_name": config.site_name,
+            "contact": {
+                "email": config.contact_email,
+                "phone": config.contact_phone,
+                "phone_link": "tel:" + dialled(config.contact_phone),
+            },
+            "stylesheet": stylesheet,
+            "asset": asset,
+            "demo": config.demo,
+        }
+
+
+def dialled(phone: str) -> str:
+    """A Dutch phone number as a telephone wants it."""
+    digits = "".join(c for c in phone if c.isdigit() or c == "+")
+    return digits if digits.startswith("+") or digits == "14030" else "+31" + digits.removeprefix("0")
+
+
