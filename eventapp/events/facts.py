@@ -1,0 +1,29 @@
+"""The plain facts of an event, as letters and calendars keep them."""
+
+from typing import Any
+
+from .models import Event
+
+
+def event_facts(event: Event) -> dict[str, Any]:
+    """What is true of this event at this moment, in values that fit in JSON."""
+    return {
+        "id": event.id,
+        "slug": event.slug,
+        "uid": event.uid,
+        "sequence": event.sequence,
+        "title": event.title,
+        "starts_at": event.starts_at.isoformat(),
+        "ends_at": event.ends_at.isoformat(),
+        "changed_at": event.changed_at.isoformat(),
+        "status": event.status,
+        "venue": event.venue.lines if event.venue else [],
+        "directions": event.venue.directions if event.venue else "",
+        "online_url": event.online_url,
+        "bring": event.bring,
+        "cost_cents": event.cost_cents,
+        "contact_name": event.contact_name,
+        "contact_phone": event.contact_phone,
+        "organisations": [organisation.name for organisation in event.organisations],
+        "private": event.private,
+    }

@@ -1,0 +1,54 @@
+"""Erasing what is known of a person; figures stay."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+
+from .. import tokens
+from ..database import transaction
+from ..mail.models import Letter
+from ..registrations.letters import about
+from ..registrations.models import Call, Consent, Registration, Ticket
+from ..registrations.rules import RETENTION
+from . import queries
+
+BATCH = 200
+
+
+def erase_due(*, now: datetime) -> int:
+    """Erase every registration whose retention has ended; tells how many."""
+    ids = queries.due(now=now)
+    for start in range(0, len(ids), BATCH):
+        with transaction():
+            for registration_id in ids[start : start + BATCH]:
+                _erase(registration_id, now=now)
+    _erase_loose_letters(now=now)
+    return len(ids)
+
+
+def _erase(registration_id: int, *, now: datetime) -> None:
+    """Nothing is left that leads to a person: name, address, answers, letters, ticket, the key of the page."""
+    with transaction() as session:
+        registration = session.get_one(Registration, registration_id)
+        for table in (Call, Consent, Ticket):
+            session.execute(delete(table).where(table.registration_id == registration_id))
+        session.execute(delete(Letter).where(Letter.about == about(registration)))
+        session.execute(
+            update(Registration)
+            .where(Registration.id == registration_id)
+            .values(
+                name="",
+                email="",
+                phone="",
+                needs="",
+                press=tokens.new_press(),
+                key=tokens.new_key(),
+                erased_at=now,
+            )
+        )
+
+
+def _erase_loose_letters(*, now: datetime) -> None:
+    """Letters that belong to no registration, such as a list of links, go after the same time."""
+    with transaction() as session:
+        session.execute(delete(Letter).where(Letter.about == "my-links", Letter.written_at <= now - RETENTION))

@@ -1,0 +1,254 @@
+"""Changes to who comes: each is one verb and one transaction under the lock of the event."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from .. import tokens
+from ..database import db, transaction
+from ..events.facts import event_facts
+from ..events.models import Event
+from ..events.models import Status as EventStatus
+from ..mail.actions import post
+from ..tickets.codes import ticket_reference
+from . import letters, queries, rules
+from .models import NEWS, Call, Consent, Reach, Registration, Status, Ticket
+
+NEWS_TEXT_VERSION = 1  # rises when the words of the question change
+
+
+def sign_up(
+    event_id: int,
+    *,
+    press: str,
+    name: str,
+    reach: Reach,
+    email: str = "",
+    phone: str = "",
+    people: int,
+    needs: str = "",
+    news: bool = False,
+    language: str,
+    willing_to_wait: bool,
+    now: datetime,
+) -> Registration:
+    """Give the party its places, or a turn on the waiting list, and write to it."""
+    event_as_seen = event_facts(db.session.get_one(Event, event_id))  # before the lock: others are waiting for it
+    token, code = tokens.new_token(), tokens.new_short_code()
+    with transaction() as session:
+        event = queries.lock_event(event_id)
+        found = queries.before_sign_up(event_id, press=press, code=code, email=email)
+        if found.earlier_id:
+            earlier = session.get_one(Registration, found.earlier_id)
+            rules.check_same_answers(earlier, name=name, email=email, phone=phone, people=people)
+            return earlier
+        rules.check_open(event, now=now)
+        rules.check_party(event, people=people)
+        registration = Registration(
+            event=event,
+            press=press,
+            key=tokens.new_key(),
+            name=name,
+            reach=reach,
+            email=email,
+            phone=phone,
+            people=people,
+            needs=needs,
+            language=language,
+            signed_up_at=now,
+            status=rules.status_for_next(
+                event, people=people, anybody_waiting=found.anybody_waiting, willing_to_wait=willing_to_wait
+            ),
+            ticket=Ticket(
+                event_id=event_id,
+                token=token,
+                reference=ticket_reference(token),
+                code=_unused_code(event_id) if found.code_taken else code,
+            ),
+            consents=[Consent(purpose=NEWS, text_version=NEWS_TEXT_VERSION, given_at=now)] if news else [],
+        )
+        rules.take(event, registration.places)
+        session.add(registration)
+        session.flush()  # gives the id that the letter needs
+        kind = "place-confirmed" if registration.status == Status.CONFIRMED else "on-waiting-list"
+        if event_as_seen["sequence"] != event.sequence:
+            event_as_seen = event_facts(event)
+        others = queries.others_with_address(registration) if found.address_known else []
+        write(kind, registration, event_as_seen, now=now, others=[other.key for other in others])
+    return registration
+
+
+def cancel(registration_id: int, *, now: datetime) -> Registration:
+    """Give the places back to who is next, at the wish of the person; twice is once."""
+    with _locked(registration_id) as registration:
+        if registration.status != Status.CANCELLED:
+            rules.check_before_end(registration.event, now=now)
+            _leave(registration, now=now)
+            write("registration-cancelled", registration, event_facts(registration.event), now=now)
+    return registration
+
+
+def remove(registration_id: int, *, now: datetime) -> Registration:
+    """Take a registration off the list, at the wish of the organiser; its places go to who is next."""
+    with _locked(registration_id) as registration:
+        if registration.status != Status.CANCELLED:
+            _leave(registration, now=now)
+            tell("registration-cancelled", registration, event_facts(registration.event), now=now)
+    return registration
+
+
+def change(registration_id: int, *, people: int, name: str, needs: str, news: bool, now: datetime) -> Registration:
+    """Change who comes and with how many; a smaller party frees places, a larger one needs them."""
+    with _locked(registration_id) as registration:
+        event = registration.event
+        rules.check_not_cancelled(registration)
+        rules.check_before_end(event, now=now)
+        before = (registration.people, registration.name)
+        rules.check_new_size(
+            event,
+            registration,
+            people=people,
+            anybody_waiting=people > registration.people and queries.anybody_waits(event.id),
+        )
+        places_before = registration.places
+        registration.people, registration.name, registration.needs = people, name, needs
+        _agree_to_news(registration, wanted=news, now=now)
+        if (gained := registration.places - places_before) > 0:
+            rules.take(event, gained)
+        else:
+            rules.give_back(event, -gained)
+        if before != (people, name):
+            registration.version += 1
+            write("registration-changed", registration, event_facts(event), now=now)
+        fill_free_places(event, now=now)
+    return registration
+
+
+def change_capacity(event_id: int, *, capacity: int | None, now: datetime) -> Event:
+    """Make the room larger or smaller: who waits moves up, and nobody who has a place loses it."""
+    with transaction():
+        event = queries.lock_event(event_id)
+        rules.set_capacity(event, capacity)
+        fill_free_places(event, now=now)
+    return event
+
+
+def fill_free_places(event: Event, *, now: datetime) -> None:
+    """Give free places to who waits, in order of arrival; the caller holds the lock of the event."""
+    if event.status != EventStatus.PUBLISHED or event.is_past(now):
+        return
+    db.session.flush()
+    facts = event_facts(event)
+    for registration in rules.next_in_turn(event, queries.waiting_in_order(event.id)):
+        registration.status = Status.CONFIRMED
+        registration.version += 1
+        rules.take(event, registration.places)
+        tell("place-free", registration, facts, now=now)
+
+
+def change_event(event_id: int, changes: dict[str, Any], *, now: datetime) -> Event:
+    """Change an event; who comes or waits is told once where date, hour or place became another."""
+    with transaction() as session:
+        event = queries.lock_event(event_id)
+        before = event_facts(event)
+        for name, value in changes.items():
+            setattr(event, name, value)
+        rules.set_capacity(event, event.capacity)
+        event.changed_at = now
+        event.sequence += 1
+        session.flush()
+        facts = event_facts(event)
+        changed = [name for name in ("starts_at", "ends_at", "venue", "online_url") if before[name] != facts[name]]
+        if changed and event.status == EventStatus.PUBLISHED and not event.is_past(now):
+            for registration in queries.standing_registrations(event_id):
+                registration.version += 1
+                tell("event-changed", registration, facts, now=now, before=before)
+        fill_free_places(event, now=now)
+    return event
+
+
+def call_off(event_id: int, *, reason: str, now: datetime) -> Event:
+    """The event does not take place: everybody who comes or waits is told, once."""
+    with transaction() as session:
+        event = queries.lock_event(event_id)
+        if event.is_cancelled:
+            return event
+        event.status = EventStatus.CANCELLED
+        event.cancel_reason = reason
+        event.changed_at = now
+        event.sequence += 1
+        session.flush()
+        facts = event_facts(event)
+        for registration in queries.standing_registrations(event_id):
+            registration.version += 1
+            tell("event-cancelled", registration, facts, now=now, reason=reason)
+    return event
+
+
+def send_my_links(email: str, *, language: str, press: str, now: datetime) -> None:
+    """Mail an address all its manage links; where there are none, nothing happens and nobody can tell."""
+    if registrations := queries.coming_registrations_of(email, now=now):
+        post(letters.my_links(registrations, email=email, language=language, press=press), now=now)
+
+
+def tick_call(call_id: int, *, by: str, now: datetime) -> Call:
+    """Somebody on the call list was called."""
+    with transaction() as session:
+        call = session.get_one(Call, call_id)
+        if call.called_at is None:
+            call.called_at, call.called_by = now, by
+    return call
+
+
+def write(kind: str, registration: Registration, event: dict[str, Any], *, now: datetime, **more: Any) -> None:
+    """Write to the person where we may; what they did themselves they have also seen on the screen."""
+    if rules.can_be_mailed(registration):
+        post(letters.draft(kind, registration, event, **more), now=now)
+
+
+def tell(kind: str, registration: Registration, event: dict[str, Any], *, now: datetime, **more: Any) -> None:
+    """Something happened to the person: write, or put them on the call list."""
+    write(kind, registration, event, now=now, **more)
+    if not rules.can_be_mailed(registration):
+        db.session.add(
+            Call(
+                event_id=registration.event_id,
+                registration=registration,
+                reason=kind,
+                version=registration.version,
+                written_at=now,
+            )
+        )
+
+
+@contextmanager
+def _locked(registration_id: int) -> Iterator[Registration]:
+    """The registration, read afresh under the lock of its event."""
+    with transaction() as session:
+        queries.lock_event(session.get_one(Registration, registration_id).event_id)
+        yield session.get_one(Registration, registration_id, populate_existing=True)
+
+
+def _agree_to_news(registration: Registration, *, wanted: bool, now: datetime) -> None:
+    consent = registration.consent_to(NEWS)
+    if wanted and consent is None:
+        registration.consents.append(Consent(purpose=NEWS, text_version=NEWS_TEXT_VERSION, given_at=now))
+    elif consent and wanted != consent.holds:
+        consent.given_at = now if wanted else consent.given_at
+        consent.withdrawn_at = None if wanted else now
+
+
+def _leave(registration: Registration, *, now: datetime) -> None:
+    places = registration.places
+    registration.status = Status.CANCELLED
+    registration.cancelled_at = now
+    registration.version += 1
+    rules.give_back(registration.event, places)
+    fill_free_places(registration.event, now=now)
+
+
+def _unused_code(event_id: int) -> str:
+    while queries.short_code_exists(event_id, code := tokens.new_short_code()):
+        pass
+    return code

@@ -1,0 +1,56 @@
+"""Which letter goes to whom, with which facts."""
+
+from typing import Any
+
+from ..events.facts import event_facts
+from ..mail.actions import Draft
+from .models import Registration, Status
+
+
+def about(registration: Registration) -> str:
+    return f"registration/{registration.id}"
+
+
+def draft(kind: str, registration: Registration, event: dict[str, Any], **more: Any) -> Draft:
+    """A letter to the person of this registration, about its event, with the ticket where there is a place."""
+    has_place = registration.status == Status.CONFIRMED
+    return Draft(
+        key=f"{about(registration)}/{kind}/{registration.version}",
+        kind=kind,
+        about=about(registration),
+        language=registration.language,
+        to_address=registration.email,
+        facts={
+            "name": registration.name,
+            "people": registration.people,
+            "key": registration.key,
+            "version": registration.version,
+            "ticket": {"token": registration.ticket.token, "code": registration.ticket.code} if has_place else None,
+            "uid": registration.ticket.reference,
+            "event": event,
+            **more,
+        },
+    )
+
+
+def my_links(registrations: list[Registration], *, email: str, language: str, press: str) -> Draft:
+    """All manage links of one address, to that address."""
+    return Draft(
+        key=f"my-links/{press}",
+        kind="my-links",
+        about="my-links",
+        language=language,
+        to_address=email,
+        facts={
+            "sign_ups": [
+                {
+                    "key": registration.key,
+                    "name": registration.name,
+                    "people": registration.people,
+                    "waiting": registration.status == Status.WAITING,
+                    "event": event_facts(registration.event),
+                }
+                for registration in registrations
+            ]
+        },
+    )

@@ -1,0 +1,154 @@
+"""Questions about who comes."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from ..database import db
+from ..events.models import Event
+from .models import Call, Registration, Status, Ticket
+
+
+def lock_event(event_id: int) -> Event:
+    """The event, read afresh, and nobody else decides about its places until this transaction ends."""
+    return db.session.execute(
+        select(Event).where(Event.id == event_id).with_for_update().execution_options(populate_existing=True)
+    ).scalar_one()
+
+
+def registration_by_key(key: str) -> Registration | None:
+    """The registration behind a manage page, with all that the page shows."""
+    return db.session.scalar(
+        select(Registration)
+        .where(Registration.key == key, Registration.erased_at.is_(None))
+        .options(
+            joinedload(Registration.ticket),
+            joinedload(Registration.event).joinedload(Event.venue),
+            joinedload(Registration.event).joinedload(Event.neighbourhood),
+        )
+    )
+
+
+class BeforeSignUp(NamedTuple):
+    """What must be known under the lock, asked in one statement because others wait for it."""
+
+    anybody_waiting: bool
+    earlier_id: int | None  # the registration that this very press made
+    code_taken: bool
+    address_known: bool
+
+
+def before_sign_up(event_id: int, *, press: str, code: str, email: str) -> BeforeSignUp:
+    of_event = Registration.event_id == event_id
+    row = db.session.execute(
+        select(
+            select(Registration.id).where(of_event, Registration.status == Status.WAITING).exists(),
+            select(Registration.id).where(of_event, Registration.press == press).scalar_subquery(),
+            select(Ticket.id).where(Ticket.event_id == event_id, Ticket.code == code).exists(),
+            select(Registration.id).where(of_event, Registration.email == email, Registration.email != "").exists(),
+        )
+    ).one()
+    return BeforeSignUp(*row)
+
+
+def anybody_waits(event_id: int) -> bool:
+    waiting = select(Registration.id).where(Registration.event_id == event_id, Registration.status == Status.WAITING)
+    return db.session.scalar(waiting.limit(1)) is not None
+
+
+def waiting_in_order(event_id: int) -> Iterator[Registration]:
+    """Who waits, first come first, read as far as is needed and always afresh."""
+    last = 0
+    while waiting := db.session.scalars(
+        select(Registration)
+        .where(Registration.event_id == event_id, Registration.status == Status.WAITING, Registration.id > last)
+        .order_by(Registration.id)
+        .limit(20)
+        .execution_options(populate_existing=True)
+    ).all():
+        yield from waiting
+        last = waiting[-1].id
+
+
+def waiting_number(registration: Registration) -> int:
+    """The turn on the waiting list: 1 is next."""
+    before = select(func.count()).where(
+        Registration.event_id == registration.event_id,
+        Registration.status == Status.WAITING,
+        Registration.id <= registration.id,
+    )
+    return db.session.scalar(before) or 0
+
+
+def short_code_exists(event_id: int, code: str) -> bool:
+    return db.session.scalar(select(Ticket.id).where(Ticket.event_id == event_id, Ticket.code == code)) is not None
+
+
+def others_with_address(registration: Registration) -> list[Registration]:
+    """Earlier sign-ups of the same address for the same event that still stand."""
+    if not registration.email:
+        return []
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .where(
+                Registration.event_id == registration.event_id,
+                Registration.email == registration.email,
+                Registration.id < registration.id,
+                Registration.status != Status.CANCELLED,
+            )
+            .order_by(Registration.id)
+            .limit(20)
+        )
+    )
+
+
+def coming_registrations_of(email: str, *, now: datetime) -> list[Registration]:
+    """What an address is signed up for and is not over yet, soonest first."""
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .join(Event)
+            .where(Registration.email == email, Registration.status != Status.CANCELLED, Event.ends_at > now)
+            .options(joinedload(Registration.event))
+            .order_by(Event.starts_at, Registration.id)
+            .limit(50)
+        )
+    )
+
+
+def standing_registrations(event_id: int) -> list[Registration]:
+    """Everybody who has a place or a turn, in order of arrival."""
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .where(Registration.event_id == event_id, Registration.status != Status.CANCELLED)
+            .options(joinedload(Registration.ticket))
+            .order_by(Registration.id)
+        )
+    )
+
+
+def open_calls(event_id: int) -> list[Call]:
+    """Who must still be called about this event, the oldest message first."""
+    return list(
+        db.session.scalars(
+            select(Call)
+            .where(Call.event_id == event_id, Call.called_at.is_(None))
+            .options(joinedload(Call.registration))
+            .order_by(Call.id)
+        )
+    )
+
+
+def people_by_status(event_id: int) -> dict[str, int]:
+    """How many people per status, counted from the rows."""
+    rows = db.session.execute(
+        select(Registration.status, func.sum(Registration.people))
+        .where(Registration.event_id == event_id)
+        .group_by(Registration.status)
+    )
+    return {status: int(people) for status, people in rows}

@@ -1,0 +1,189 @@
+"""Who gets a place, who waits, and when the answer is no."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from ..errors import Refusal
+from ..events.models import Event
+from ..events.models import Status as EventStatus
+from ..i18n import _l
+from .models import Reach, Registration, Status
+
+RETENTION = timedelta(days=30)  # after the event, as the form says
+
+
+class NotOpen(Refusal):
+    """Sign-up has not begun, or the event is not there for anybody."""
+
+    message = _l("You cannot sign up for this event yet.")
+    reason = "not-open"
+
+
+class SignUpClosed(Refusal):
+    """The closing time has passed, or the event itself."""
+
+    message = _l("You can no longer sign up for this event.")
+    reason = "closed"
+
+
+class EventCalledOff(Refusal):
+    """The event does not take place."""
+
+    message = _l("This event is cancelled.")
+    reason = "cancelled"
+
+
+class Full(Refusal):
+    """No place, and no waiting list either."""
+
+    message = _l("This event is full.")
+    reason = "full"
+
+
+class PlacesJustTaken(Refusal):
+    """The last place went while the form was open; the person may choose to wait."""
+
+    message = _l("Just before you, the last place was taken. Do you want to be on the waiting list?")
+    reason = "waiting-list"
+
+
+class PartyTooLarge(Refusal):
+    """More people than may come together, or than fit at all."""
+
+    message = _l("You cannot come with this many people.")
+    reason = "party-too-large"
+
+
+class NoRoomForMore(Refusal):
+    """A party may only grow where places are free and nobody waits."""
+
+    message = _l("There are no places free for more people. Your sign-up stays as it was.")
+    reason = "no-room-for-more"
+
+
+class PressUsed(Refusal):
+    """This form was already sent with other answers."""
+
+    message = _l("You sent this form before, with other answers. Do you want to sign up once more? Press the button again.")
+    reason = "press-used"
+
+
+class AlreadyCancelled(Refusal):
+    """What is cancelled cannot be changed."""
+
+    message = _l("This sign-up is cancelled. You can sign up again.")
+    reason = "already-cancelled"
+
+
+def check_open(event: Event, *, now: datetime) -> None:
+    """Refuse where signing up is not possible at this moment."""
+    if event.status == EventStatus.DRAFT:
+        raise NotOpen
+    if event.is_cancelled:
+        raise EventCalledOff
+    if event.registration_opens_at and now < event.registration_opens_at:
+        raise NotOpen
+    if now >= closing_time(event):
+        raise SignUpClosed
+
+
+def closing_time(event: Event) -> datetime:
+    """Until when people can sign up: the end of the event at the latest."""
+    return min(event.registration_closes_at or event.ends_at, event.ends_at)
+
+
+def is_open(event: Event, *, now: datetime) -> bool:
+    try:
+        check_open(event, now=now)
+    except Refusal:
+        return False
+    return True
+
+
+def largest_party(event: Event) -> int:
+    """How many may come together; more than the room holds would wait for ever."""
+    return event.party_size_max if event.capacity is None else min(event.party_size_max, event.capacity)
+
+
+def check_party(event: Event, *, people: int) -> None:
+    if people > largest_party(event):
+        raise PartyTooLarge
+
+
+def fits(event: Event, *, places: int) -> bool:
+    left = event.places_left
+    return left is None or places <= left
+
+
+def status_for_next(event: Event, *, people: int, anybody_waiting: bool, willing_to_wait: bool) -> Status:
+    """Nobody passes who waits, and a party stays together; nobody is put on a list unasked."""
+    if not anybody_waiting and fits(event, places=people):
+        return Status.CONFIRMED
+    if not event.waiting_list:
+        raise Full
+    if not willing_to_wait:
+        raise PlacesJustTaken
+    return Status.WAITING
+
+
+def check_same_answers(earlier: Registration, *, name: str, email: str, phone: str, people: int) -> None:
+    """The same press is the same sign-up only with the same answers."""
+    if (earlier.name, earlier.email, earlier.phone, earlier.people) != (name, email, phone, people):
+        raise PressUsed
+
+
+def check_not_cancelled(registration: Registration) -> None:
+    if registration.status == Status.CANCELLED:
+        raise AlreadyCancelled
+
+
+def check_before_end(event: Event, *, now: datetime) -> None:
+    """After the event nothing about who comes changes any more."""
+    if event.is_cancelled:
+        raise EventCalledOff
+    if event.is_past(now):
+        raise SignUpClosed
+
+
+def check_new_size(event: Event, registration: Registration, *, people: int, anybody_waiting: bool) -> None:
+    """A smaller party keeps its place or turn; a larger one needs free places and an empty list."""
+    more = people - registration.people
+    if more <= 0:
+        return
+    check_party(event, people=people)
+    if anybody_waiting or registration.status != Status.CONFIRMED or not fits(event, places=more):
+        raise NoRoomForMore
+
+
+def take(event: Event, places: int) -> None:
+    """Count places as taken."""
+    event.taken += places
+
+
+def give_back(event: Event, places: int) -> None:
+    """Count places as free again; a ceiling that was above the capacity comes down with them."""
+    event.taken -= places
+    set_capacity(event, event.capacity)
+
+
+def set_capacity(event: Event, capacity: int | None) -> None:
+    """Who has a place keeps it, also where the capacity is lowered below what is taken."""
+    event.capacity = capacity
+    event.ceiling = None if capacity is None else max(capacity, event.taken)
+
+
+def next_in_turn(event: Event, waiting: Iterable[Registration]) -> Iterator[Registration]:
+    """Who may come in from the waiting list, in order of arrival; a party that does not fit holds up who is behind it."""
+    for registration in waiting:
+        if not fits(event, places=registration.people):
+            return
+        yield registration
+
+
+def can_be_mailed(registration: Registration) -> bool:
+    return registration.reach == Reach.EMAIL and bool(registration.email)
+
+
+def erased_after(event: Event) -> datetime:
+    """The moment at which what we know of who came is erased."""
+    return event.ends_at + RETENTION

@@ -1,0 +1,91 @@
+"""Builders of rows: they fill in everything a test is not about."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from eventapp import tokens
+from eventapp.database import db, transaction
+from eventapp.events.models import Event, FocalPoint, Neighbourhood, Series, Theme, Venue
+from eventapp.mail.models import Letter
+from eventapp.organisations.models import Organisation
+from eventapp.registrations import actions
+from eventapp.registrations.models import Reach, Registration
+
+from .conftest import NOON
+
+_numbers = count(1)
+
+
+def _saved(row: Any) -> Any:
+    with transaction() as session:
+        session.add(row)
+    return row
+
+
+def make_organisation(**given: Any) -> Organisation:
+    n = next(_numbers)
+    return _saved(Organisation(**{"slug": f"organisatie-{n}", "name": f"Organisatie {n}"} | given))
+
+
+def make_neighbourhood(**given: Any) -> Neighbourhood:
+    n = next(_numbers)
+    return _saved(Neighbourhood(**{"slug": f"wijk-{n}", "name": f"Wijk {n}"} | given))
+
+
+def make_theme(**given: Any) -> Theme:
+    n = next(_numbers)
+    focal_point = FocalPoint(slug=f"speerpunt-{n}", name=f"Speerpunt {n}")
+    return _saved(Theme(**{"slug": f"thema-{n}", "name": f"Thema {n}", "focal_point": focal_point} | given))
+
+
+def make_venue(**given: Any) -> Venue:
+    return _saved(Venue(**{"name": "Buurthuis (voorbeeld)", "address": "Voorbeeldlaan 1", "postcode": "3561 AB"} | given))
+
+
+def make_series(**given: Any) -> Series:
+    n = next(_numbers)
+    return _saved(Series(**{"slug": f"reeks-{n}", "title": f"Reeks {n}"} | given))
+
+
+def make_event(**given: Any) -> Event:
+    """A published walk in three weeks, of an hour and a half, with no limit to who comes."""
+    n = next(_numbers)
+    starts_at: datetime = given.pop("starts_at", NOON + timedelta(weeks=3))
+    values = {
+        "slug": f"wandelen-{n}",
+        "uid": f"wandelen-{n}@voorbeeld.nl",
+        "title": "Samen wandelen",
+        "kind": "wandeling",
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(minutes=90),
+        "status": "published",
+        "changed_at": NOON,
+        "languages": ("nl",),
+    } | given
+    values.setdefault("ceiling", values.get("capacity"))
+    return _saved(Event(**values))
+
+
+def make_registration(event: Event, **given: Any) -> Registration:
+    """Somebody with an e-mail address who signs up, and waits where that is needed."""
+    n = next(_numbers)
+    values = {
+        "press": tokens.new_press(),
+        "name": f"Fatima {n}",
+        "reach": Reach.EMAIL,
+        "email": f"fatima{n}@voorbeeld.nl",
+        "people": 1,
+        "language": "nl",
+        "willing_to_wait": True,
+        "now": NOON,
+    } | given
+    if values["reach"] != Reach.EMAIL:
+        values["email"] = ""
+    return actions.sign_up(event.id, **values)
+
+
+def letters_to(address: str) -> list[str]:
+    """The kinds of the letters to one address, in order of writing."""
+    db.session.expire_all()
+    return list(db.session.scalars(db.select(Letter.kind).filter_by(to_address=address).order_by(Letter.id)))
