@@ -1,0 +1,156 @@
+"""Serves Ontmoet: the web server and the worker side by side, until one of them ends or somebody stops them.
+
+python -m scripts.serve             for real: stops with a sentence where a required setting is missing
+python -m scripts.serve --demo      with demo data, and with settings of its own where none are given
+python -m scripts.serve web         the web server alone; likewise "worker"
+"""
+
+import argparse
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+
+from dotenv import load_dotenv
+
+from config import ROOT, Settings, read_settings
+
+HOST = "127.0.0.1"
+BLOCKING_THREADS = 4  # per web process
+PATIENCE = 10  # seconds in which a part may finish what it is doing
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(Exception):
+    """Somebody asked us to stop."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--demo", action="store_true")
+    parser.add_argument("part", nargs="?", choices=("web", "worker"), help="both, unless one is named")
+    options = parser.parse_args()
+
+    load_dotenv(ROOT / ".env")
+    if options.demo:
+        choose_demo_settings()
+    settings = read_settings()
+    commands = {"web": web(settings), "worker": flask("worker")}
+    if options.part:
+        commands = {options.part: commands[options.part]}
+    if "web" in commands:
+        refuse_taken_port(settings.port)
+
+    for number in STOPPING:
+        signal.signal(number, stop)
+    try:
+        if not options.part:
+            prepare(demo=settings.demo)
+        return supervise(commands, settings)
+    except Stopped:
+        return 0
+
+
+def choose_demo_settings() -> None:
+    """A demo needs no settings: it makes its own secret once, so that links survive a restart."""
+    os.environ["DEMO"] = "on"
+    if not os.environ.get("SECRET_KEY"):
+        os.environ["SECRET_KEY"] = kept_secret(ROOT / "instance" / "secret-key")
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in this file, which nobody else can read; made where there is none."""
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def flask(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
+
+
+def web(settings: Settings) -> list[str]:
+    serving = [sys.executable, "-m", "granian", "--interface=wsgi", "--no-ws", "--log-level=warning"]
+    placed = [f"--host={HOST}", f"--port={settings.port}"]
+    sized = [f"--workers={settings.web_processes}", f"--blocking-threads={BLOCKING_THREADS}"]
+    return [*serving, *placed, *sized, "wsgi:app"]
+
+
+def refuse_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise SystemExit(f"Port {port} is in use. Stop what uses it, or choose another: PORT=8080.") from None
+
+
+def prepare(*, demo: bool) -> None:
+    """Bring the schema up to date and, in a demo, fill an empty database and print where to look."""
+    (ROOT / "instance").mkdir(exist_ok=True)
+    for step in [("db", "upgrade"), ("demo",)] if demo else [("db", "upgrade")]:
+        done = subprocess.run(flask(*step), cwd=ROOT)
+        if done.returncode:
+            raise SystemExit(done.returncode)
+
+
+def supervise(commands: dict[str, list[str]], settings: Settings) -> int:
+    """Run all until one ends; then end the others too, for half a service is worse than none."""
+    parts = {name: start(command) for name, command in commands.items()}
+    try:
+        announced = "web" not in parts
+        while not (ended := [name for name, part in parts.items() if part.poll() is not None]):
+            if not announced and answers(settings.port):
+                print(f"\nOpen now: {settings.base_url} (Ctrl-C stops it)", flush=True)
+                announced = True
+            time.sleep(0.1)
+        print(f"Stopping: {' and '.join(ended)} ended by itself.", file=sys.stderr)
+        return 1
+    finally:
+        end(list(parts.values()))
+
+
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    """Ctrl-C reaches every process in the terminal; a part waits for our word instead, so that it ends only once."""
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return subprocess.Popen(command, cwd=ROOT)
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+
+def answers(port: int) -> bool:
+    try:
+        socket.create_connection((HOST, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def end(parts: list[subprocess.Popen[bytes]]) -> None:
+    """Ask all to finish at the same time; who does not in time is ended."""
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)
+    for part in parts:
+        part.terminate()
+    deadline = time.monotonic() + PATIENCE
+    for part in parts:
+        try:
+            part.wait(timeout=max(0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            part.kill()
+
+
+def stop(number: int, frame: object) -> NoReturn:
+    raise Stopped
+
+
+if __name__ == "__main__":
+    sys.exit(main())
