@@ -42,7 +42,8 @@ format: dev ## Lay out the code as `make check` wants it
 	@$(BIN)/ruff format .
 
 translations: dev ## Collect the texts for people into the catalogues of all languages
-	@$(BIN)/pybabel --quiet extract -F babel.cfg -k _l --no-location --sort-output --width=120 -o messages.pot .
+	@$(BIN)/pybabel --quiet extract -F babel.cfg -k _l --no-location --sort-output --width=120 \
+		--project=Ontmoet --header-comment="# Texts of Ontmoet, under its licence: EUPL-1.2" -o messages.pot .
 	@for code in $(LANGUAGES); do $(BIN)/pybabel --quiet update -i messages.pot -d eventapp/translations -l $$code \
 		--init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width=120; done
 	@rm messages.pot

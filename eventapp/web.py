@@ -18,7 +18,7 @@ from . import i18n
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-STYLESHEETS = ("tokens", "base", "parts", "ticket", "door", "print")
+STYLESHEETS = ("tokens", "base", "parts", "ticket", "mail", "door", "print")
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -67,6 +67,15 @@ def private(response: Response) -> Response:
     return response
 
 
+def public(response: Response) -> Response:
+    """For pages that everybody may see: a browser may keep them, and asks whether they are still true."""
+    if response.status_code == 200 and request.method in ("GET", "HEAD"):
+        response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
+        response.add_etag(weak=True)
+        response.make_conditional(request)
+    return response
+
+
 def refuse_other_sites() -> None:
     """A button on another site presses nothing here; this needs no cookie and no hidden field."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
@@ -76,6 +85,12 @@ def refuse_other_sites() -> None:
         abort(403)
     if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         abort(403)
+
+
+def refuse_strange_addresses() -> None:
+    """No address of ours holds a NUL, and PostgreSQL will not even be asked about one."""
+    if "\x00" in request.path:
+        abort(404)
 
 
 def _security_headers(response: Response) -> Response:
@@ -131,6 +146,7 @@ def init_app(app: Flask) -> None:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
+    app.before_request(refuse_strange_addresses)
     app.before_request(refuse_other_sites)
     app.after_request(_compress)
     app.after_request(_security_headers)

@@ -66,7 +66,7 @@ def choose_demo_settings() -> None:
 def kept_secret(path: Path) -> str:
     """The secret in this file, which nobody else can read; made where there is none."""
     if not path.exists():
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(48))
     return path.read_text()
@@ -94,7 +94,7 @@ def refuse_taken_port(port: int) -> None:
 
 def prepare(*, demo: bool) -> None:
     """Bring the schema up to date and, in a demo, fill an empty database and print where to look."""
-    (ROOT / "instance").mkdir(exist_ok=True)
+    (ROOT / "instance").mkdir(mode=0o700, exist_ok=True)
     for step in [("db", "upgrade"), ("demo",)] if demo else [("db", "upgrade")]:
         done = subprocess.run(flask(*step), cwd=ROOT)
         if done.returncode:
@@ -105,7 +105,7 @@ def supervise(commands: dict[str, list[str]], settings: Settings) -> int:
     """Run all until one ends; then end the others too, for half a service is worse than none."""
     parts = {name: start(command) for name, command in commands.items()}
     try:
-        announced = "web" not in parts
+        announced = not (settings.demo and "web" in parts)
         while not (ended := [name for name, part in parts.items() if part.poll() is not None]):
             if not announced and answers(settings.port):
                 print(f"\nOpen now: {settings.base_url} (Ctrl-C stops it)", flush=True)

@@ -1,16 +1,25 @@
-"""Putting letters in the outbox, and delivering them from it."""
+"""Putting letters in the outbox, and keeping record of their delivery from it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import ColumnElement, and_, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 from .. import tokens
 from ..database import transaction
 from ..web import settings
-from .models import Letter, State
+from . import queries
+from .models import Letter, State, WorkerBeat
+from .rules import LEASE, MOST_ATTEMPTS
+
+FORGOTTEN_AFTER = timedelta(days=1)
+ANSWER_LENGTH = 500
+RELEASED = {"owner": "", "lease_until": None}
 
 
 @dataclass(frozen=True)
@@ -28,10 +37,9 @@ class Draft:
 def post(draft: Draft, *, now: datetime) -> None:
     """Put the letter in the outbox, with the change it tells of; one that is there already stays as it is."""
     with transaction() as session:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
         host = urlsplit(settings().base_url).hostname
         session.execute(
-            dialect.insert(Letter)
+            _insert(session)(Letter)
             .values(
                 key=draft.key,
                 kind=draft.kind,
@@ -46,3 +54,84 @@ def post(draft: Draft, *, now: datetime) -> None:
             )
             .on_conflict_do_nothing(index_elements=["key"])
         )
+
+
+def claim(count: int, *, owner: str, busy_domains: Sequence[str] = (), now: datetime) -> list[Letter]:
+    """Take some letters that are due in hand, for this worker alone, until the lease ends."""
+    with transaction() as session:
+        letters = queries.lock_due_letters(count, now=now, busy_domains=busy_domains)
+        for letter in letters:
+            if letter.attempts < MOST_ATTEMPTS:
+                letter.state, letter.owner, letter.lease_until = State.CLAIMED, owner, now + LEASE
+                letter.attempts += 1
+            else:
+                letter.state, letter.owner, letter.lease_until = State.FAILED, "", None
+        session.flush()
+        session.expunge_all()  # what is in hand stays as it was read, whatever happens to the row
+    return [letter for letter in letters if letter.state == State.CLAIMED]
+
+
+def put_back(letters: Sequence[Letter], *, owner: str, due_at: datetime) -> None:
+    """Leave letters that were not tried to whoever comes next."""
+    with transaction() as session:
+        session.execute(
+            update(Letter)
+            .where(Letter.id.in_([letter.id for letter in letters]), _held_by(owner, State.CLAIMED))
+            .values(**RELEASED, state=State.WRITTEN, due_at=due_at, attempts=Letter.attempts - 1)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def put_at_the_wire(letter: Letter, *, owner: str, now: datetime) -> bool:
+    """From here on the letter may have gone out; no, when it is not this worker's to send any more."""
+    return _move(letter, _held_by(owner, State.CLAIMED), state=State.AT_THE_WIRE, lease_until=now + LEASE)
+
+
+def mark_sent(letter: Letter, *, owner: str, answer: str, now: datetime) -> bool:
+    """The mail server took it."""
+    at_the_wire = _held_by(owner, State.AT_THE_WIRE)
+    return _move(letter, at_the_wire, **RELEASED, state=State.SENT, sent_at=now, answer=answer[:ANSWER_LENGTH])
+
+
+def mark_for_retry(letter: Letter, *, owner: str, answer: str, due_at: datetime) -> bool:
+    """It did not go out this time."""
+    held = _held_by(owner, State.CLAIMED, State.AT_THE_WIRE)
+    return _move(letter, held, **RELEASED, state=State.WRITTEN, due_at=due_at, answer=answer[:ANSWER_LENGTH])
+
+
+def mark_failed(letter: Letter, *, owner: str, answer: str) -> bool:
+    """It will never go out."""
+    held = _held_by(owner, State.CLAIMED, State.AT_THE_WIRE)
+    return _move(letter, held, **RELEASED, state=State.FAILED, answer=answer[:ANSWER_LENGTH])
+
+
+def beat(name: str, *, now: datetime) -> None:
+    """A worker shows that it is alive, and workers of long ago are forgotten."""
+    with transaction() as session:
+        session.execute(
+            _insert(session)(WorkerBeat)
+            .values(name=name, seen_at=now)
+            .on_conflict_do_update(index_elements=["name"], set_={"seen_at": now})
+        )
+        session.execute(delete(WorkerBeat).where(WorkerBeat.seen_at < now - FORGOTTEN_AFTER))
+
+
+def _move(letter: Letter, held: ColumnElement[bool], **values: Any) -> bool:
+    """One step of one letter, one commit; only from the hands and the state in which it should be."""
+    with transaction() as session:
+        moved = session.scalar(
+            update(Letter)
+            .where(Letter.id == letter.id, held)
+            .values(**values)
+            .returning(Letter.id)
+            .execution_options(synchronize_session=False)
+        )
+        return moved is not None
+
+
+def _held_by(owner: str, *states: State) -> ColumnElement[bool]:
+    return and_(Letter.owner == owner, Letter.state.in_(states))
+
+
+def _insert(session: Session) -> Callable[..., Any]:
+    return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert

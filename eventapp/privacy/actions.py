@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 from .. import tokens
 from ..database import transaction
 from ..mail.models import Letter
-from ..registrations.letters import about
+from ..registrations.letters import MY_LINKS, about
 from ..registrations.models import Call, Consent, Registration, Ticket
 from ..registrations.rules import RETENTION
 from . import queries
@@ -51,4 +51,4 @@ def _erase(registration_id: int, *, now: datetime) -> None:
 def _erase_loose_letters(*, now: datetime) -> None:
     """Letters that belong to no registration, such as a list of links, go after the same time."""
     with transaction() as session:
-        session.execute(delete(Letter).where(Letter.about == "my-links", Letter.written_at <= now - RETENTION))
+        session.execute(delete(Letter).where(Letter.about == MY_LINKS, Letter.written_at <= now - RETENTION))

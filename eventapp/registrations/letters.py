@@ -7,6 +7,9 @@ from ..mail.actions import Draft
 from .models import Registration, Status
 
 
+MY_LINKS = "my-links"
+
+
 def about(registration: Registration) -> str:
     return f"registration/{registration.id}"
 
@@ -37,8 +40,8 @@ def my_links(registrations: list[Registration], *, email: str, language: str, pr
     """All manage links of one address, to that address."""
     return Draft(
         key=f"my-links/{press}",
-        kind="my-links",
-        about="my-links",
+        kind=MY_LINKS,
+        about=MY_LINKS,
         language=language,
         to_address=email,
         facts={

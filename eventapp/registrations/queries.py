@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from ..database import db
@@ -12,11 +12,31 @@ from ..events.models import Event
 from .models import Call, Registration, Status, Ticket
 
 
+# These two are asked under the lock, while others wait: built once, so that only the answer costs time.
+_LOCK_EVENT = (
+    select(Event).where(Event.id == bindparam("event_id")).with_for_update().execution_options(populate_existing=True)
+)
+_BEFORE_SIGN_UP = select(
+    select(Registration.id)
+    .where(Registration.event_id == bindparam("event_id"), Registration.status == Status.WAITING)
+    .exists(),
+    select(Registration.id)
+    .where(Registration.event_id == bindparam("event_id"), Registration.press == bindparam("press"))
+    .scalar_subquery(),
+    select(Ticket.id).where(Ticket.event_id == bindparam("event_id"), Ticket.code == bindparam("code")).exists(),
+    select(Registration.id)
+    .where(
+        Registration.event_id == bindparam("event_id"),
+        Registration.email == bindparam("email"),
+        Registration.email != "",
+    )
+    .exists(),
+)
+
+
 def lock_event(event_id: int) -> Event:
     """The event, read afresh, and nobody else decides about its places until this transaction ends."""
-    return db.session.execute(
-        select(Event).where(Event.id == event_id).with_for_update().execution_options(populate_existing=True)
-    ).scalar_one()
+    return db.session.execute(_LOCK_EVENT, {"event_id": event_id}).scalar_one()
 
 
 def registration_by_key(key: str) -> Registration | None:
@@ -27,7 +47,7 @@ def registration_by_key(key: str) -> Registration | None:
         .options(
             joinedload(Registration.ticket),
             joinedload(Registration.event).joinedload(Event.venue),
-            joinedload(Registration.event).joinedload(Event.neighbourhood),
+            joinedload(Registration.event).selectinload(Event.themes),
         )
     )
 
@@ -42,14 +62,8 @@ class BeforeSignUp(NamedTuple):
 
 
 def before_sign_up(event_id: int, *, press: str, code: str, email: str) -> BeforeSignUp:
-    of_event = Registration.event_id == event_id
     row = db.session.execute(
-        select(
-            select(Registration.id).where(of_event, Registration.status == Status.WAITING).exists(),
-            select(Registration.id).where(of_event, Registration.press == press).scalar_subquery(),
-            select(Ticket.id).where(Ticket.event_id == event_id, Ticket.code == code).exists(),
-            select(Registration.id).where(of_event, Registration.email == email, Registration.email != "").exists(),
-        )
+        _BEFORE_SIGN_UP, {"event_id": event_id, "press": press, "code": code, "email": email}
     ).one()
     return BeforeSignUp(*row)
 

@@ -1,0 +1,164 @@
+"""Changes at the door: each is one verb and one transaction."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from .. import tokens
+from ..database import Base, db, transaction
+from ..events.models import Event
+from ..registrations.queries import lock_event
+from . import queries, rules
+from .models import CheckIn, Device, DoorPass, FactKind
+from .rules import Fact
+
+_NEXT_NUMBER = (
+    select(func.coalesce(func.max(CheckIn.seq), 0) + 1)
+    .where(CheckIn.device == bindparam("of_device"))
+    .scalar_subquery()
+)
+_WRITE_FACT = insert(Base.metadata.tables[CheckIn.__tablename__]).values(
+    id=bindparam("fact_id"),
+    event_id=bindparam("event"),
+    device=bindparam("of_device"),
+    seq=_NEXT_NUMBER,
+    kind=bindparam("what"),
+    reference=bindparam("ticket"),
+    place=bindparam("where"),
+    people=bindparam("how_many"),
+    at=bindparam("now"),
+    offset_ms=0,  # this form of the door is our own page, so its clock is ours
+    undo_of=bindparam("undone"),
+    stored_at=bindparam("now"),
+)
+
+
+def make_pass(event_id: int, *, now: datetime, valid_from: datetime | None = None) -> tuple[DoorPass, str]:
+    """Give the right to scan for one event: the pass, and its PIN, which is told this once.
+
+    `valid_from` opens the door on another moment than an hour before the day of the event, for a demo.
+    """
+    key, pin = tokens.new_key(), tokens.new_pin()
+    pin_fingerprint = tokens.pin_fingerprint(pin, salt=key)
+    with transaction() as session:
+        event = session.get_one(Event, event_id)
+        usual_start, valid_until = rules.days_of_pass(event.starts_at, event.ends_at)
+        if valid_until <= now:
+            raise rules.EventOver
+        door_pass = DoorPass(
+            event_id=event_id,
+            key=key,
+            pin_fingerprint=pin_fingerprint,
+            valid_from=valid_from or usual_start,
+            valid_until=valid_until,
+        )
+        session.add(door_pass)
+    return door_pass, pin
+
+
+def revoke_pass(pass_id: int, *, now: datetime) -> DoorPass:
+    """Take a pass back, on every phone at once; twice is once."""
+    with transaction() as session:
+        door_pass = session.get_one(DoorPass, pass_id, populate_existing=True)
+        door_pass.revoked_at = door_pass.revoked_at or now
+    return door_pass
+
+
+def open_device(key: str, *, pin: str, now: datetime) -> tuple[str, datetime]:
+    """Open the door in one browser: the secret that it keeps, and until when that is good.
+
+    The slow work on the PIN comes before the transaction, and is done for an unknown key as well: nobody can tell by
+    waiting whether a link exists.
+    """
+    door_pass = queries.pass_by_key(key)
+    fingerprint = tokens.pin_fingerprint(pin, salt=key)
+    if door_pass is None or not tokens.same(fingerprint, door_pass.pin_fingerprint):
+        raise rules.WrongPin
+    secret = tokens.new_key()
+    with transaction() as session:
+        door_pass = session.get_one(DoorPass, door_pass.id)
+        rules.check_live(door_pass, now=now)
+        session.add(
+            Device(
+                id=tokens.new_id(),
+                pass_id=door_pass.id,
+                secret_fingerprint=tokens.fingerprint(secret),
+                opened_at=now,
+            )
+        )
+        return secret, door_pass.valid_until
+
+
+def close_device(device_id: str) -> None:
+    """Stop scanning in this browser; what it let in stays."""
+    with transaction() as session:
+        if device := session.get(Device, device_id):
+            session.delete(device)
+
+
+def check_in(
+    event_id: int, *, device: str, fact_id: str, reference: str, people: int, seen: int, now: datetime
+) -> str | None:
+    """Let people of one ticket in: the id of the fact, or nothing where the ticket is no longer as it was seen.
+
+    `seen` is how many were in when the button was shown. When somebody else was first, nobody is let in unasked and
+    the door shows the ticket again. The same press twice is one fact.
+    """
+    with transaction():
+        lock_event(event_id)
+        facts = queries.facts_of_ticket_or_with_id(reference, fact_id, event_id=event_id)
+        if known := next((fact for fact in facts if fact.id == fact_id), None):
+            rules.check_same_press(known, device=device, reference=reference, people=people)
+            return fact_id
+        ticket = queries.ticket_here(reference, event_id=event_id)
+        verdict = rules.verdict(ticket, rules.fold(facts).of(reference), event_id=event_id, now=now)
+        if not verdict.may_enter or verdict.inside != seen:
+            return None
+        rules.check_people(verdict, people=people)
+        _write(event_id, fact_id, verdict.next_kind, device=device, reference=reference, people=people, now=now)
+    return fact_id
+
+
+def undo(event_id: int, *, device: str, fact_id: str, now: datetime) -> str:
+    """Take a check-in back, by a later fact, for good; twice is once. Tells which ticket it was."""
+    with transaction():
+        lock_event(event_id)
+        fact = queries.fact_here(fact_id, event_id=event_id)
+        if fact is None or fact.reference is None or fact.kind == FactKind.UNDO:
+            raise rules.UnknownFact
+        facts = queries.facts_of_ticket(fact.reference, event_id=event_id)
+        if not rules.is_undone(fact, facts):
+            _write(
+                event_id, tokens.new_id(), FactKind.UNDO, device=device, reference=fact.reference, undone=fact, now=now
+            )
+    return fact.reference
+
+
+def _write(
+    event_id: int,
+    fact_id: str,
+    kind: FactKind,
+    *,
+    device: str,
+    reference: str,
+    people: int = 0,
+    undone: Fact | None = None,
+    now: datetime,
+) -> None:
+    """Store a fact under the next number of its device; the caller holds the lock of the event."""
+    values = {
+        "fact_id": fact_id,
+        "event": event_id,
+        "of_device": device,
+        "what": kind,
+        "ticket": reference,
+        "where": undone.place if undone else "",
+        "how_many": people,
+        "now": now,
+        "undone": undone.id if undone else None,
+    }
+    try:
+        db.session.execute(_WRITE_FACT, values)
+    except IntegrityError:  # the same id, at this very moment, at the door of another event
+        raise rules.FactUsed from None

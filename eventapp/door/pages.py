@@ -1,0 +1,152 @@
+"""What the pages of the door show, as plain values: the decisions are made here, templates choose words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from .. import tokens
+from ..tickets.codes import read_code, read_token
+from . import names, queries, rules
+from .forms import REFERENCE
+from .queries import Counts, Guest, OpenDoor
+from .rules import Fact, Presence, TicketAtDoor, Verdict
+
+LATEST = 5
+MOST_FOUND = 20
+
+
+@dataclass(frozen=True)
+class TicketPage:
+    """One ticket at this door, and the press that would let its people in."""
+
+    door: OpenDoor
+    verdict: Verdict
+    press: str
+
+    @property
+    def fewer(self) -> range:
+        """The other numbers than everybody."""
+        return range(1, self.verdict.most)
+
+
+def scanned_ticket(scanned: str, *, door: OpenDoor, now: datetime) -> TicketPage:
+    """What a code says at this door."""
+    token = read_token(scanned)
+    return _ticket_page(queries.ticket_by_token(token) if token else None, door=door, now=now)
+
+
+def ticket_at(reference: str, *, door: OpenDoor, now: datetime) -> TicketPage:
+    """A ticket that was found in another way; only those of this event can be."""
+    known = REFERENCE.fullmatch(reference)
+    return _ticket_page(queries.ticket_here(reference, event_id=door.event_id) if known else None, door=door, now=now)
+
+
+def _ticket_page(ticket: TicketAtDoor | None, *, door: OpenDoor, now: datetime) -> TicketPage:
+    presence = rules.NOBODY
+    if ticket and ticket.event_id == door.event_id:
+        facts = queries.facts_of_ticket(ticket.reference, event_id=door.event_id)
+        presence = rules.fold(facts).of(ticket.reference)
+    return TicketPage(door, rules.verdict(ticket, presence, event_id=door.event_id, now=now), press=tokens.new_id())
+
+
+@dataclass(frozen=True)
+class LetInPage:
+    """What one press did, until it is undone."""
+
+    door: OpenDoor
+    fact: Fact
+    undone: bool
+    name: str
+    counts: Counts
+
+
+def let_in_page(fact_id: str, *, door: OpenDoor) -> LetInPage | None:
+    """The check-in with this id, if it was made at this door."""
+    state_facts = queries.facts_of_event(door.event_id)
+    fact = next((fact for fact in state_facts if fact.id == fact_id), None)
+    if fact is None or fact.reference is None or fact.people == 0:
+        return None
+    return LetInPage(
+        door,
+        fact,
+        undone=rules.is_undone(fact, state_facts),
+        name=queries.names_of([fact.reference], event_id=door.event_id).get(fact.reference, ""),
+        counts=queries.counts(door.event_id, rules.fold(state_facts)),
+    )
+
+
+class Entry(NamedTuple):
+    """A line in the list of the last check-ins."""
+
+    fact: Fact
+    name: str
+
+
+@dataclass(frozen=True)
+class HomePage:
+    door: OpenDoor
+    counts: Counts
+    latest: list[Entry]
+
+
+def home_page(door: OpenDoor) -> HomePage:
+    """How it goes at this door."""
+    state = queries.door_state(door.event_id)
+    facts = state.latest(LATEST)
+    known = queries.names_of({fact.reference for fact in facts if fact.reference}, event_id=door.event_id)
+    return HomePage(
+        door,
+        counts=queries.counts(door.event_id, state),
+        latest=[Entry(fact, known.get(fact.reference or "", "")) for fact in facts],
+    )
+
+
+class Found(NamedTuple):
+    """Somebody whose name matches, and how many of the party are in."""
+
+    guest: Guest
+    presence: Presence
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    door: OpenDoor
+    text: str
+    too_short: bool
+    too_long: bool
+    found: list[Found]
+    there_are_more: bool
+
+    @property
+    def status(self) -> int:
+        return 422 if self.too_short or self.too_long else 200
+
+
+def search_page(text: str, *, door: OpenDoor) -> SearchPage:
+    """Who has this in the name, on the list of this event."""
+    too_long = len(text) > names.LONGEST
+    too_short = not too_long and not names.enough_letters(text)
+    found: list[Guest] = []
+    if not (too_short or too_long):
+        found = queries.guests_by_name(text, event_id=door.event_id, most=MOST_FOUND + 1)
+    shown = found[:MOST_FOUND]
+    state = queries.state_of_tickets([guest.reference for guest in shown], event_id=door.event_id)
+    return SearchPage(
+        door,
+        text=text[: names.LONGEST],
+        too_short=too_short,
+        too_long=too_long,
+        found=[Found(guest, state.of(guest.reference)) for guest in shown],
+        there_are_more=len(found) > MOST_FOUND,
+    )
+
+
+def typed_token(text: str) -> str | None:
+    """The token in what a hand scanner typed: the whole address of a ticket."""
+    return read_token(text)
+
+
+def typed_ticket(text: str, *, door: OpenDoor) -> str | None:
+    """The ticket of this event with the short code that was typed."""
+    code = read_code(text)
+    return queries.reference_by_code(code, event_id=door.event_id) if code else None

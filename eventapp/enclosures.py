@@ -1,0 +1,69 @@
+"""What goes along with a letter: the ticket's code, drawn, and an entry for the reader's own calendar."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from . import i18n
+from .calendars.entries import Attendee, Entry, write_calendar
+from .i18n import _
+from .mail.models import Letter
+from .mail.rules import plain_name
+from .mail.writing import CANCELLATIONS, Enclosures, Invitation, Picture
+from .tickets.codes import qr_png, spell_code, ticket_address
+from .web import address, settings
+
+
+def enclosures_of(letter: Letter) -> Enclosures:
+    """Drawn and written when the letter leaves, or is looked at: never while people wait for the sign-up."""
+    ticket = letter.facts.get("ticket")
+    invitation = _invitation(letter) if ticket or _gave_a_place_back(letter) else None
+    if ticket is None or letter.kind in CANCELLATIONS:
+        return Enclosures(invitation=invitation)
+    return Enclosures(code=spell_code(ticket["code"]), picture=_picture(ticket["token"]), invitation=invitation)
+
+
+def _gave_a_place_back(letter: Letter) -> bool:
+    """Who cancels has no ticket any more, and still an entry in the calendar."""
+    return letter.kind == "registration-cancelled" and letter.facts.get("had_place", True)
+
+
+def _picture(token: str) -> Picture:
+    return Picture(cid=f"kaartje@{_host()}", png=qr_png(ticket_address(settings().base_url, token)))
+
+
+def _invitation(letter: Letter) -> Invitation:
+    cancelled = letter.kind in CANCELLATIONS
+    method = "CANCEL" if cancelled else "REQUEST"
+    ics = write_calendar(
+        [_entry(letter, cancelled=cancelled)],
+        name=settings().site_name,
+        timezone=settings().timezone,
+        method=method,
+        attendee=Attendee(name=plain_name(letter.facts["name"]), email=letter.to_address),
+    )
+    return Invitation(method=method, ics=ics, file_name="afspraak.ics")
+
+
+def _entry(letter: Letter, *, cancelled: bool) -> Entry:
+    """One sign-up as an entry that stays the same one for good; of a private event it does not tell which."""
+    event: dict[str, Any] = letter.facts["event"]
+    with i18n.in_language(letter.language):
+        title = _("Your appointment") if event["private"] else event["title"]
+    return Entry(
+        uid=f"{letter.facts['uid']}@{_host()}",
+        sequence=event["sequence"] + letter.facts["version"],
+        title=title,
+        starts_at=datetime.fromisoformat(event["starts_at"]),
+        ends_at=datetime.fromisoformat(event["ends_at"]),
+        changed_at=letter.written_at,
+        cancelled=cancelled,
+        location=", ".join(event["venue"]) or event["online_url"],
+        url=address("registrations.manage", language=letter.language, key=letter.facts["key"]),
+        organizer_name=settings().site_name,
+        organizer_email=settings().mail_from,
+    )
+
+
+def _host() -> str:
+    return urlsplit(settings().base_url).hostname or ""

@@ -1,0 +1,229 @@
+"""What the agenda and the pages of events show, as plain values: the decisions are made here, templates choose words."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import quote_plus
+
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
+from .. import formats
+from ..calendars.entries import Entry, write_calendar
+from ..i18n import _, current_language
+from ..registrations.rules import closing_time, is_open
+from ..web import address, dialled, settings
+from . import cards, queries, rules
+from .cards import Badge, Card, Group
+from .forms import Choice, Choices, Search, read_search
+from .models import Event, Precision, Series, Status, Venue
+from .rules import SignUp
+
+MAP = "https://www.openstreetmap.org/search?query="
+CHIPS = 6  # themes that stand above "more"
+
+
+@dataclass(frozen=True)
+class AgendaPage:
+    """What was looked for, and what was found."""
+
+    search: Search
+    choices: Choices
+    groups: list[Group]
+    total: int
+    page: int
+    pages: int
+
+    def address_of(self, page: int) -> str:
+        """The same search at another page of its results."""
+        return url_for("events.agenda", **self.search.query(page=page))
+
+    @property
+    def first_themes(self) -> list[Choice]:
+        return self.choices.themes[:CHIPS]
+
+    @property
+    def other_themes(self) -> list[Choice]:
+        return self.choices.themes[CHIPS:]
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether the fields under "more" are open: one of them is in use."""
+        return self.search.is_detailed or any(theme.code in self.search.themes for theme in self.other_themes)
+
+
+class Link(NamedTuple):
+    name: str
+    url: str
+
+
+class DateLink(NamedTuple):
+    """Another date of the same series."""
+
+    day: str
+    title: str
+    url: str
+    is_cancelled: bool
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """Everything a reader may know of an event; never the address of an online meeting."""
+
+    event: Event
+    sign_up: SignUp
+    badges: list[Badge]
+    kind: str
+    day: str
+    hours: str
+    starts: str  # for machines
+    cost: str
+    languages: str
+    hosts: list[Link]
+    themes: list[Link]
+    contact_phone: str
+    contact_link: str
+    can_be_kept: bool  # in a calendar
+    opens_at: str = ""
+    closes_at: str = ""
+    attendance: str = ""
+    map_url: str = ""
+    series: Link | None = None
+    other_dates: list[DateLink] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class SeriesPage:
+    series: Series
+    coming: list[Card]
+    past: list[Card]
+
+
+def agenda_page(asked: MultiDict[str, str], *, now: datetime) -> AgendaPage:
+    """The agenda for what stands in the address of the page."""
+    choices = _choices()
+    search = read_search(asked, choices)
+    if search.past:
+        found = queries.past_events(search, now=now)
+        groups = cards.years(found.events)
+    else:
+        found = queries.upcoming_events(search, now=now)
+        groups = cards.months(found.events, found.later_dates, now=now)
+    return AgendaPage(search, choices, groups, total=found.total, page=found.page, pages=found.pages)
+
+
+def event_page(event: Event, *, now: datetime) -> EventPage:
+    """The page of one event."""
+    sign_up = rules.sign_up(event, is_open=is_open(event, now=now), now=now)
+    phone = event.contact_phone or settings().contact_phone
+    return EventPage(
+        event=event,
+        sign_up=sign_up,
+        badges=_badges(event, sign_up, now=now),
+        kind=cards.kind_names().get(event.kind, event.kind),
+        day=cards.day_text(event),
+        hours=cards.hours_text(event),
+        starts=_for_machines(event),
+        cost=formats.format_cost(event.cost_cents),
+        languages=formats.language_names(event.languages),
+        hosts=[Link(name, url_for("events.agenda", organisatie=slug)) for slug, name in queries.hosts(event.id)],
+        themes=_themes(event),
+        contact_phone=phone,
+        contact_link=f"tel:{dialled(phone)}",
+        can_be_kept=sign_up not in (SignUp.PAST, SignUp.CANCELLED) and event.precision == Precision.DAY,
+        opens_at=_moment(event.registration_opens_at) if sign_up == SignUp.NOT_YET else "",
+        closes_at=_moment(closing_time(event)) if sign_up == SignUp.OPEN and event.registration_closes_at else "",
+        attendance=cards.attendance(event.known_attendance) if event.known_attendance else "",
+        map_url=_map_url(event.venue),
+        series=_series_link(event.series),
+        other_dates=_other_dates(event, now=now),
+    )
+
+
+def series_page(series: Series, *, now: datetime) -> SeriesPage | None:
+    """The page of a series, or nothing where it has no date that everybody may see."""
+    coming = [cards.event_card(item, now=now) for item in queries.coming_dates(series.id, now=now)]
+    past = [cards.past_card(item) for item in queries.past_dates(series.id, now=now)]
+    return SeriesPage(series, coming, past) if coming or past else None
+
+
+def calendar_of(event: Event) -> bytes:
+    """The event as an entry for anybody's calendar; of a private event it does not tell which."""
+    title = _("Your appointment") if event.private else event.title
+    page = address("events.show", language=current_language().code, slug=event.slug)
+    entry = Entry(
+        uid=event.uid,
+        sequence=event.sequence,
+        title=title,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        changed_at=event.changed_at,
+        cancelled=event.is_cancelled,
+        description="" if event.private else event.summary,
+        location=", ".join(event.venue.lines) if event.venue else "",
+        url=page,
+    )
+    return write_calendar([entry], name=title, timezone=settings().timezone)
+
+
+def _choices() -> Choices:
+    language = current_language().code
+    return Choices(
+        neighbourhoods=[Choice(*row) for row in queries.neighbourhood_choices()],
+        themes=[Choice(slug, names.get(language, name)) for slug, name, names in queries.theme_choices()],
+        kinds=[Choice(*item) for item in cards.kind_names().items()],
+        languages=[Choice(*item) for item in formats.spoken_languages().items()],
+        organisations=[Choice(*row) for row in queries.organisation_choices()],
+    )
+
+
+def _badges(event: Event, sign_up: SignUp, *, now: datetime) -> list[Badge]:
+    if sign_up == SignUp.PAST:
+        return []
+    badge = cards.places_badge(event, rules.places(event, now=now))
+    return [badge] if badge else []
+
+
+def _themes(event: Event) -> list[Link]:
+    language = current_language().code
+    return [
+        Link(names.get(language, name), url_for("events.agenda", thema=slug))
+        for slug, name, names, _colour in queries.themes(event.id)
+    ]
+
+
+def _series_link(series: Series | None) -> Link | None:
+    return Link(series.title, url_for("events.show_series", slug=series.slug)) if series else None
+
+
+def _other_dates(event: Event, *, now: datetime) -> list[DateLink]:
+    if event.series is None:
+        return []
+    return [
+        DateLink(
+            day=formats.format_when(date.starts_at, date.ends_at),
+            title="" if date.title == event.title else date.title,
+            url=url_for("events.show", slug=date.slug),
+            is_cancelled=date.status == Status.CANCELLED,
+        )
+        for date in queries.other_dates(event, now=now)
+    ]
+
+
+def _for_machines(event: Event) -> str:
+    start = formats.local(event.starts_at).isoformat(timespec="minutes")
+    return {Precision.MONTH: start[:7], Precision.YEAR: start[:4]}.get(Precision(event.precision), start)
+
+
+def _moment(moment: datetime | None) -> str:
+    """vrijdag 4 juni 2027, 12.00 uur"""
+    if moment is None:
+        return ""
+    return _("%(day)s, %(hour)s", day=formats.format_day(moment), hour=formats.format_hour(moment))
+
+
+def _map_url(venue: Venue | None) -> str:
+    """Where a map shows the place; an ordinary link, nothing of it is loaded by our page."""
+    if venue is None or not (venue.address or venue.postcode):
+        return ""
+    return MAP + quote_plus(", ".join(venue.lines[1:]))

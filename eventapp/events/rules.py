@@ -1,0 +1,59 @@
+"""What people may know and do about an event, decided from its own facts."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from .models import Event
+
+
+class Places(StrEnum):
+    """What a card says first."""
+
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+    FULL = "full"
+    WAITING_LIST = "waiting-list"
+    LEFT = "left"
+    NOT_NEEDED = "not-needed"  # drop in
+    NO_LIMIT = "no-limit"
+
+
+class SignUp(StrEnum):
+    """What somebody who reads the page can do."""
+
+    OPEN = "open"
+    WAITING_LIST = "waiting-list"
+    FULL = "full"
+    NOT_YET = "not-yet"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    PAST = "past"
+
+
+def places(event: Event, *, now: datetime) -> Places:
+    """The one thing about places that a reader must know."""
+    if event.is_cancelled:
+        return Places.CANCELLED
+    if event.drop_in:
+        return Places.NOT_NEEDED
+    if event.registration_closes_at and event.registration_closes_at <= now:
+        return Places.CLOSED
+    if event.places_left is None:
+        return Places.NO_LIMIT
+    if event.places_left > 0:
+        return Places.LEFT
+    return Places.WAITING_LIST if event.waiting_list else Places.FULL
+
+
+def sign_up(event: Event, *, is_open: bool, now: datetime) -> SignUp:
+    """Whether there is a button, and if not, why."""
+    if event.is_past(now):
+        return SignUp.PAST
+    if event.is_cancelled:
+        return SignUp.CANCELLED
+    if not is_open:
+        opens_at = event.registration_opens_at
+        return SignUp.NOT_YET if opens_at and now < opens_at else SignUp.CLOSED
+    if event.places_left == 0:
+        return SignUp.WAITING_LIST if event.waiting_list else SignUp.FULL
+    return SignUp.OPEN

@@ -1,0 +1,45 @@
+"""The agenda, and the page of each event and series."""
+
+from flask import Blueprint, abort, render_template, request
+
+from .. import clock
+from ..web import download, for_anybody, public
+from . import pages, queries
+from .models import Precision
+
+bp = Blueprint("events", __name__)
+bp.after_request(public)
+
+
+@bp.get("/")
+@bp.get("/agenda")
+@for_anybody
+def agenda():
+    return render_template("events/agenda.html", page=pages.agenda_page(request.args, now=clock.now()))
+
+
+@bp.get("/agenda/<slug>")
+@for_anybody
+def show(slug: str):
+    event = queries.published_event(slug) or abort(404)
+    return render_template("events/show.html", page=pages.event_page(event, now=clock.now()))
+
+
+@bp.get("/agenda/<slug>.ics")
+@for_anybody
+def calendar(slug: str):
+    event = queries.published_event(slug) or abort(404)
+    if event.precision != Precision.DAY:
+        abort(404)
+    response = download(pages.calendar_of(event), name=f"{event.slug}.ics", media_type="text/calendar; charset=utf-8")
+    response.last_modified = event.changed_at
+    response.set_etag(f"{event.sequence}-{event.changed_at.timestamp()}")
+    return response
+
+
+@bp.get("/reeks/<slug>")
+@for_anybody
+def show_series(slug: str):
+    series = queries.published_series(slug) or abort(404)
+    page = pages.series_page(series, now=clock.now()) or abort(404)
+    return render_template("events/show_series.html", page=page)

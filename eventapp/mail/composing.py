@@ -1,0 +1,79 @@
+"""A letter as mail: words, ticket and calendar entry in one message that every mail program understands."""
+
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from flask_mail import Message
+
+from ..web import settings
+from .models import Letter
+from .writing import Enclosures, Invitation, write
+
+# Only ASCII at the wire: not every server on the way takes more.
+POLICY = SMTP.clone(cte_type="7bit")
+
+
+class LetterMessage(Message):
+    """A message whose picture sits with the text that shows it, and whose invitation is its last alternative."""
+
+    def __init__(self, *, message_id: str, dated: datetime, enclosures: Enclosures, **parts: object) -> None:
+        super().__init__(date=dated.timestamp(), **parts)  # type: ignore[arg-type]
+        self.msgId = message_id
+        self.dated = dated
+        self.enclosures = enclosures
+
+    def _message(self) -> EmailMessage:  # type: ignore[override]
+        mail = EmailMessage(policy=POLICY)
+        mail["From"] = self.sender
+        mail["To"] = Address(addr_spec=str(self.recipients[0]))
+        mail["Reply-To"] = self.reply_to
+        mail["Subject"] = self.subject
+        mail["Date"] = format_datetime(self.dated)
+        mail["Message-ID"] = self.msgId
+        self._add_words(mail)
+        if self.enclosures.invitation:
+            _add_invitation(mail, self.enclosures.invitation)
+        for name, value in (self.extra_headers or {}).items():
+            mail[name] = value  # last: what is about the content moves inwards with it
+        return mail
+
+    def _add_words(self, mail: EmailMessage) -> None:
+        mail.set_content(self.body)
+        mail.add_alternative(self.html, subtype="html")
+        if picture := self.enclosures.picture:
+            page = mail.get_body(("html",))
+            assert page is not None
+            page.add_related(
+                picture.png, "image", "png", cid=f"<{picture.cid}>", disposition="inline", filename="kaartje.png"
+            )
+
+
+def _add_invitation(mail: EmailMessage, invitation: Invitation) -> None:
+    """Mail programs take it from the alternative; people take it from the attachment."""
+    mail.add_alternative(invitation.ics.decode(), subtype="calendar", params={"method": invitation.method})
+    mail.add_attachment(invitation.ics, "application", "ics", filename=invitation.file_name)
+
+
+def compose(letter: Letter, enclosures: Enclosures) -> LetterMessage:
+    """The mail for a letter; on a retry it is the same mail, by the same name and of the same moment."""
+    config = settings()
+    words = write(letter, enclosures)
+    return LetterMessage(
+        message_id=letter.message_id,
+        dated=letter.written_at,
+        enclosures=enclosures,
+        sender=str(Address(config.site_name, addr_spec=config.mail_from)),
+        reply_to=config.contact_email,
+        recipients=[letter.to_address],
+        subject=words.subject,
+        body=words.text,
+        html=words.html,
+        extra_headers={
+            "X-Letter-Key": letter.key,
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": letter.language,
+        },
+    )

@@ -1,0 +1,78 @@
+"""What the demo's mailbox shows, as plain values."""
+
+from dataclasses import dataclass
+
+from .. import formats, i18n
+from ..i18n import Language, _
+from . import queries
+from .models import Letter, State
+from .writing import Enclosures, subject_of, write
+
+
+@dataclass(frozen=True)
+class MailboxLine:
+    """One letter in the list."""
+
+    id: int
+    subject: str
+    language: Language  # of the reader
+    date: formats.DateBlock
+    facts: list[tuple[str, str]]
+    badges: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class MailboxPage:
+    """The letters, newest first."""
+
+    lines: list[MailboxLine]
+    number: int
+    last: int
+
+
+@dataclass(frozen=True)
+class LetterPage:
+    """One letter, opened."""
+
+    line: MailboxLine
+    text: str
+    attachment: str  # its name, or nothing
+
+
+def mailbox_page(number: int) -> MailboxPage:
+    last = max(-(-queries.count_letters() // queries.PAGE), 1)
+    number = min(max(number, 1), last)
+    return MailboxPage(lines=[_line(letter) for letter in queries.latest_letters(number)], number=number, last=last)
+
+
+def letter_page(letter: Letter, enclosures: Enclosures) -> LetterPage:
+    invitation = enclosures.invitation
+    return LetterPage(
+        line=_line(letter),
+        text=write(letter, enclosures).text,
+        attachment=invitation.file_name if invitation else "",
+    )
+
+
+def _line(letter: Letter) -> MailboxLine:
+    language = i18n.LANGUAGES[letter.language]
+    return MailboxLine(
+        id=letter.id,
+        subject=subject_of(letter),
+        language=language,
+        date=formats.date_block(letter.written_at),
+        facts=[
+            ("mail", letter.to_address),
+            ("clock", formats.format_hour(letter.written_at)),
+            ("globe", language.name),
+        ],
+        badges=[_badge(letter.state)],
+    )
+
+
+def _badge(state: str) -> tuple[str, str]:
+    if state == State.SENT:
+        return _("Delivered"), "ok"
+    if state == State.FAILED:
+        return _("Could not be delivered"), "bad"
+    return _("On its way"), "plain"

@@ -1,0 +1,102 @@
+"""When to try again, what a mail server's answer means, and how a typed name looks in a letter."""
+
+import re
+import unicodedata
+from collections import Counter, deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from random import Random
+
+# Longer than the slowest mail server may take: a letter goes to another worker only when this one is surely gone.
+LEASE = timedelta(minutes=10)
+
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=2)
+MOST_ATTEMPTS = 30  # with these pauses about two days
+RELAY_PAUSE = timedelta(seconds=30)
+
+SHORTEST_PHONE_NUMBER = 5
+LONGEST_NAME = 60
+NAME_MARKS = frozenset("'’‘ʼ`´-‐‑·,&+().\u200c\u200d")  # the last two join letters of Persian and parts of emoji
+
+
+class Outcome(StrEnum):
+    SENT = "sent"
+    RETRY = "retry"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a mail server said to a letter."""
+
+    code: int
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.words}"
+
+
+def outcome_of(answer: Answer, *, attempts: int) -> Outcome:
+    """Sent, never to be sent, or to be tried again; who is not reached for two days is given up."""
+    if 200 <= answer.code < 300:
+        return Outcome.SENT
+    if 500 <= answer.code < 600 or attempts >= MOST_ATTEMPTS:
+        return Outcome.FAILED
+    return Outcome.RETRY
+
+
+def backoff(attempts: int, rng: Random) -> timedelta:
+    """How long to wait after so many attempts: twice as long each time, and never all at the same moment."""
+    pause = min(FIRST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
+    return pause * rng.uniform(0.75, 1.25)
+
+
+def domain_of(address: str) -> str:
+    return address.rpartition("@")[2].lower()
+
+
+class Pace:
+    """How many letters went to each receiving domain in the last minute: many refuse who comes in a crowd."""
+
+    def __init__(self, *, per_minute: int) -> None:
+        self.per_minute = per_minute
+        self._sent: deque[tuple[datetime, str]] = deque()
+
+    def note(self, address: str, *, now: datetime) -> None:
+        """One more went there."""
+        self._sent.append((now, domain_of(address)))
+
+    def busy_domains(self, *, now: datetime) -> list[str]:
+        """Where nothing more should go for a moment."""
+        while self._sent and self._sent[0][0] <= now - timedelta(minutes=1):
+            self._sent.popleft()
+        counts = Counter(domain for _at, domain in self._sent)
+        return sorted(domain for domain, count in counts.items() if count >= self.per_minute)
+
+
+def plain_name(name: str) -> str:
+    """A name as people write names: in it no mail program finds an address, a link or a telephone number.
+
+    Whoever signs up chooses the name, and somebody else may get the letter.
+    """
+    spaced = "".join(letter if _belongs_in_a_name(letter) else " " for letter in unicodedata.normalize("NFC", name))
+    if sum(letter.isdigit() for letter in spaced) >= SHORTEST_PHONE_NUMBER:
+        spaced = "".join(" " if letter.isdigit() else letter for letter in spaced)
+    return shortened(on_one_line(re.sub(r"\.+(?=\S)", ". ", spaced)), LONGEST_NAME)
+
+
+def _belongs_in_a_name(letter: str) -> bool:
+    return letter in NAME_MARKS or unicodedata.category(letter) in {
+        "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd", "So", "Sk",
+    }  # fmt: skip
+
+
+def on_one_line(text: str) -> str:
+    """The text without newlines and control characters: what may stand in a header."""
+    return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text).split())
+
+
+def shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

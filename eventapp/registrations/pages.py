@@ -1,0 +1,269 @@
+"""What the pages about a sign-up show, as plain values: the decisions are made here, templates choose words."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from .. import formats
+from ..calendars.entries import Entry, write_calendar
+from ..errors import Refusal
+from ..events.models import Event
+from ..i18n import _, ngettext
+from ..tickets.codes import qr_svg, spell_code, ticket_address
+from ..web import address, settings
+from . import queries, rules
+from .models import NEWS, Reach, Registration, Status
+
+JUST_NOW = timedelta(minutes=10)
+
+Fact = tuple[str, str, list[str]]  # an icon, a term, and the lines under it
+
+
+def people_text(people: int) -> str:
+    return ngettext("%(num)s person", "%(num)s people", people)
+
+
+def main_facts(event: Event) -> list[Fact]:
+    """When, where and what it costs."""
+    when = [formats.format_day(event.starts_at), formats.format_hours(event.starts_at, event.ends_at)]
+    facts: list[Fact] = [("calendar", _("When"), when)]
+    if event.venue:
+        facts.append(("pin", _("Where"), event.venue.lines))
+    elif event.online_url:
+        facts.append(("link", _("Where"), [_("Online. The link comes with your ticket.")]))
+    facts.append(("euro", _("What does it cost"), [formats.format_cost(event.cost_cents)]))
+    if event.languages:
+        facts.append(("talk", _("Language"), [formats.language_names(event.languages)]))
+    return facts
+
+
+def colour_of(event: Event) -> str:
+    return event.themes[0].colour if event.themes else "petrol"
+
+
+@dataclass(frozen=True)
+class SignUpPage:
+    """The form, or why there is none."""
+
+    event: Event
+    now: datetime
+
+    @cached_property
+    def closed(self) -> Refusal | None:
+        try:
+            rules.check_open(self.event, now=self.now)
+            if self.is_full and not self.event.waiting_list:
+                raise rules.Full
+        except Refusal as refusal:
+            return refusal
+        return None
+
+    @property
+    def opens_on(self) -> str:
+        opens_at = self.event.registration_opens_at
+        if not opens_at or opens_at <= self.now:
+            return ""
+        return f"{formats.format_day(opens_at)}, {formats.format_hour(opens_at)}"
+
+    @property
+    def is_full(self) -> bool:
+        return self.event.places_left == 0
+
+    @cached_property
+    def anybody_has_to_wait(self) -> bool:
+        return self.is_full or (self.event.capacity is not None and queries.anybody_waits(self.event.id))
+
+    @property
+    def facts(self) -> list[Fact]:
+        return main_facts(self.event)
+
+    @property
+    def erased_on(self) -> str:
+        return formats.format_day(rules.erased_after(self.event))
+
+
+@dataclass(frozen=True)
+class ManagePage:
+    """A ticket, a turn on the waiting list, or what remains of a sign-up."""
+
+    registration: Registration
+    now: datetime
+
+    @property
+    def event(self) -> Event:
+        return self.registration.event
+
+    @property
+    def key(self) -> str:
+        return self.registration.key
+
+    @property
+    def title(self) -> str:
+        if self.is_cancelled:
+            return _("Signed off: %(event)s", event=self.event.title)
+        if self.is_waiting:
+            return _("Waiting list: %(event)s", event=self.event.title)
+        return _("Your ticket: %(event)s", event=self.event.title)
+
+    @property
+    def colour(self) -> str:
+        return colour_of(self.event)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.registration.status == Status.CANCELLED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.registration.status == Status.WAITING
+
+    @property
+    def has_ticket(self) -> bool:
+        return self.registration.status == Status.CONFIRMED and not self.event.is_cancelled
+
+    @property
+    def is_over(self) -> bool:
+        return self.event.is_past(self.now)
+
+    @property
+    def can_be_changed(self) -> bool:
+        return not (self.is_cancelled or self.is_over or self.event.is_cancelled)
+
+    @property
+    def can_sign_up_again(self) -> bool:
+        return self.is_cancelled and rules.is_open(self.event, now=self.now)
+
+    @property
+    def is_new(self) -> bool:
+        return self.now - self.registration.signed_up_at < JUST_NOW
+
+    @property
+    def mailed_to(self) -> str:
+        return self.registration.email if self.registration.reach == Reach.EMAIL else ""
+
+    @property
+    def address_shown(self) -> Markup:
+        return Markup('<strong dir="ltr">{}</strong>').format(self.mailed_to)
+
+    @property
+    def will_be_called(self) -> bool:
+        return self.registration.reach == Reach.PHONE
+
+    @property
+    def code(self) -> str:
+        return spell_code(self.registration.ticket.code)
+
+    @cached_property
+    def qr_code(self) -> Markup:
+        return qr_svg(
+            ticket_address(settings().base_url, self.registration.ticket.token), label=_("QR code of your ticket")
+        )
+
+    @cached_property
+    def waiting_number(self) -> int:
+        return queries.waiting_number(self.registration)
+
+    @property
+    def wants_news(self) -> bool:
+        consent = self.registration.consent_to(NEWS)
+        return bool(consent and consent.holds)
+
+    @property
+    def when(self) -> str:
+        return formats.format_when(self.event.starts_at, self.event.ends_at)
+
+    @property
+    def ticket_facts(self) -> list[tuple[str, list[str]]]:
+        """What stands on the ticket itself."""
+        event = self.event
+        when = [formats.format_day(event.starts_at), formats.format_hours(event.starts_at, event.ends_at)]
+        where = event.venue.lines if event.venue else [_("Online"), event.online_url if self.has_ticket else ""]
+        return [
+            (_("When"), when),
+            (_("Where"), [line for line in where if line]),
+            (_("Name"), [self.registration.name]),
+            (_("Number"), [people_text(self.registration.people)]),
+        ]
+
+    @property
+    def facts(self) -> list[Fact]:
+        """What helps to get there."""
+        event, venue = self.event, self.event.venue
+        facts: list[Fact] = []
+        if venue and venue.directions:
+            facts.append(("pin", _("How to get there"), [venue.directions]))
+        if event.bring:
+            facts.append(("bring", _("Bring along"), [event.bring]))
+        facts.append(("euro", _("What does it cost"), [formats.format_cost(event.cost_cents)]))
+        if event.languages:
+            facts.append(("talk", _("Language"), [formats.language_names(event.languages)]))
+        phone = event.contact_phone or settings().contact_phone
+        facts.append(("phone", _("Questions?"), [event.contact_name, phone] if event.contact_name else [phone]))
+        return facts
+
+    @property
+    def come_at(self) -> str:
+        return _(
+            "Come on %(day)s at %(hour)s",
+            day=formats.format_day_without_year(self.event.starts_at),
+            hour=formats.format_hour(self.event.starts_at),
+        )
+
+    @property
+    def how_told(self) -> Markup | str:
+        if self.mailed_to:
+            return Markup(escape(_("Then we send a message to %(address)s."))) % {"address": self.address_shown}
+        if self.will_be_called:
+            return _("Then we call you.")
+        return _("Then it says so on this page. Look here again now and then.")
+
+    @property
+    def answers(self) -> list[tuple[str, str, str]]:
+        """What can be changed: the question, the answer, and its place on the page for changing."""
+        registration = self.registration
+        return [
+            (_("Number of people"), people_text(registration.people), "people"),
+            (_("Name"), registration.name, "name"),
+            (_("What you need"), registration.needs or _("nothing filled in"), "needs"),
+            (_("News about other events"), _("yes") if self.wants_news else _("no"), "news"),
+        ]
+
+    @property
+    def hint_about_people(self) -> str:
+        if self.is_waiting:
+            return _("Do you come with fewer people? Then you keep your number.")
+        left = self.event.places_left
+        if left is None:
+            return _("Count yourself too. Also count children.")
+        return ngettext("There is %(num)s place left.", "There are %(num)s places left.", left)
+
+    @property
+    def erased_on(self) -> str:
+        return formats.format_day(rules.erased_after(self.event))
+
+
+def calendar_of(registration: Registration) -> bytes:
+    """The person's own entry for a calendar; the address in it leads back to the ticket."""
+    event = registration.event
+    return write_calendar([entry_of(registration)], name=event.title, timezone=settings().timezone)
+
+
+def entry_of(registration: Registration) -> Entry:
+    """One sign-up as an entry; of a private event it does not tell which."""
+    event = registration.event
+    return Entry(
+        uid=f"{registration.ticket.reference}@{urlsplit(settings().base_url).hostname}",
+        sequence=event.sequence + registration.version,
+        title=_("Your appointment") if event.private else event.title,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        changed_at=event.changed_at,
+        cancelled=event.is_cancelled or registration.status == Status.CANCELLED,
+        location=", ".join(event.venue.lines) if event.venue else "",
+        url=address("registrations.manage", language=registration.language, key=registration.key),
+        organizer_name=settings().site_name,
+        organizer_email=settings().mail_from,
+    )

@@ -1,0 +1,37 @@
+"""What tests of the door have in common."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from eventapp import tokens
+from eventapp.database import db
+from eventapp.door.models import CheckIn
+from eventapp.registrations.models import Registration
+
+from ..conftest import NOON
+
+
+def today(hour: int) -> datetime:
+    """This hour on the wall clock of the day of the tests."""
+    return NOON + timedelta(hours=hour - 12)
+
+
+def stored_facts() -> list[tuple[str, str, int]]:
+    """The kind, ticket and people of all facts, in order of their numbers."""
+    db.session.expire_all()
+    return [
+        tuple(row)
+        for row in db.session.execute(select(CheckIn.kind, CheckIn.reference, CheckIn.people).order_by(CheckIn.seq))
+    ]
+
+
+def press(registration: Registration, *, people: object = None, seen: object = 0, **given: object) -> dict[str, object]:
+    """What the button on the page of a ticket sends."""
+    values = {
+        "fact": tokens.new_id(),
+        "ticket": registration.ticket.reference,
+        "people": registration.people if people is None else people,
+        "seen": seen,
+    }
+    return values | given

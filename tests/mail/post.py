@@ -1,0 +1,83 @@
+"""Letters for tests, from plain facts."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from eventapp.database import db
+from eventapp.mail import actions
+from eventapp.mail.actions import Draft
+from eventapp.mail.models import Letter
+
+from ..conftest import NOON
+
+_numbers = count(1)
+
+EVENT = {
+    "id": 1,
+    "slug": "samen-wandelen",
+    "uid": "samen-wandelen@localhost",
+    "sequence": 2,
+    "title": "Samen wandelen",
+    "starts_at": datetime(2027, 6, 5, 11, tzinfo=UTC).isoformat(),
+    "ends_at": datetime(2027, 6, 5, 12, 30, tzinfo=UTC).isoformat(),
+    "changed_at": NOON.isoformat(),
+    "status": "published",
+    "venue": ["Buurthuis De Dreef (voorbeeld)", "Voorbeeldlaan 1", "3561 AB Utrecht"],
+    "directions": "Bus 8 stopt voor de deur.",
+    "online_url": "",
+    "bring": "Goede schoenen",
+    "cost_cents": 0,
+    "contact_name": "Samira",
+    "contact_phone": "030 000 00 00",
+    "organisations": ["Geluks BV"],
+    "private": False,
+}
+EARLIER = {
+    "starts_at": datetime(2027, 6, 5, 12, tzinfo=UTC).isoformat(),
+    "ends_at": datetime(2027, 6, 5, 13, 30, tzinfo=UTC).isoformat(),
+    "venue": ["Buurthuis Het Plein (voorbeeld)", "Voorbeeldplein 5", "3562 AB Utrecht"],
+}
+TICKET = {"token": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "code": "K7M4QX"}
+
+
+def facts_of(kind: str, *, event: dict[str, Any] | None = None, **given: Any) -> dict[str, Any]:
+    """What the writer of this kind of letter tells it; `event` holds what is different about the event."""
+    the_event = EVENT | (event or {})
+    facts = {"name": "Fatima", "people": 1, "key": "a-key", "version": 1, "ticket": TICKET, "uid": "0123456789abcdef"}
+    facts["event"] = the_event
+    special: dict[str, dict[str, Any]] = {
+        "place-confirmed": {"others": []},
+        "on-waiting-list": {"others": [], "ticket": None},
+        "registration-cancelled": {"ticket": None},
+        "event-changed": {"before": the_event | EARLIER},
+        "event-cancelled": {"reason": "Er is water in de zaal."},
+    }
+    facts |= special.get(kind, {}) | given
+    if kind == "my-links":
+        once = {"key": "a-key", "name": facts["name"], "people": facts["people"], "event": the_event}
+        return {"sign_ups": [once | {"waiting": False}, once | {"key": "b-key", "waiting": True}]}
+    return facts
+
+
+def make_letter(kind: str = "place-confirmed", *, language: str = "nl", to: str = "", **given: Any) -> Letter:
+    """A letter in the outbox, due now."""
+    n = next(_numbers)
+    key = f"registration/{n}/{kind}/0"
+    draft = Draft(
+        key=key,
+        kind=kind,
+        about=f"registration/{n}",
+        language=language,
+        to_address=to or f"fatima{n}@voorbeeld.nl",
+        facts=facts_of(kind, **given),
+    )
+    actions.post(draft, now=NOON)
+    return db.session.scalars(db.select(Letter).filter_by(key=key)).one()
+
+
+def letters() -> list[Letter]:
+    """The outbox as it is now, in order of writing."""
+    db.session.rollback()
+    db.session.expire_all()
+    return list(db.session.scalars(db.select(Letter).order_by(Letter.id)))

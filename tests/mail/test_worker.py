@@ -1,0 +1,382 @@
+"""The worker: every letter goes out once, whatever servers answer and whoever dies."""
+
+import logging
+import signal
+import subprocess
+import sys
+from collections import Counter
+from datetime import timedelta
+from random import Random
+from threading import Event
+
+import pytest
+
+from eventapp import clock
+from eventapp.database import db, transaction
+from eventapp.logs import OneObjectALine
+from eventapp.mail.delivery import relay_for
+from eventapp.mail.models import Letter, State, WorkerBeat
+from eventapp.mail.rules import LEASE
+from eventapp.registrations import actions as registrations
+from eventapp.registrations.models import Registration
+from eventapp.worker import Worker, run
+
+from ..conftest import NOON, settings_for
+from ..make import make_event, make_registration
+from .mail_server import HANG_UP, MailServer, free_port
+from .post import letters, make_letter
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch):
+    """Sets the clock to so long past noon."""
+
+    def set_clock(past_noon: timedelta) -> None:
+        monkeypatch.setattr(clock, "now", lambda: NOON + past_noon)
+
+    return set_clock
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """What the worker logs, whole."""
+    caplog.handler.setFormatter(OneObjectALine())
+    logging.getLogger("ontmoet").addHandler(caplog.handler)
+    yield caplog
+    logging.getLogger("ontmoet").removeHandler(caplog.handler)
+
+
+def worker_for(server: MailServer | None, *, url: str = "") -> Worker:
+    relay = relay_for(settings_for("sqlite:///unused.sqlite", SMTP_URL=server.url if server else url))
+    return Worker(relay, rng=Random(1), stop=Event())
+
+
+def told() -> list[tuple[str, int, str]]:
+    return [(letter.state, letter.attempts, letter.answer) for letter in letters()]
+
+
+def test_a_letter_is_delivered_once(app, server):
+    make_letter(to="fatima@voorbeeld.nl")
+    worker = worker_for(server)
+
+    worker.do_what_is_due()
+    worker.do_what_is_due()
+
+    assert server.recipients == ["fatima@voorbeeld.nl"]
+    assert told() == [(State.SENT, 1, "250 taken")]
+
+
+def test_everything_that_is_due_goes_in_one_go_over_one_connection(app, server):
+    for _n in range(45):
+        make_letter()
+
+    worker_for(server).do_what_is_due()
+
+    assert (len(server.letters), len(set(server.recipients)), server.connections) == (45, 45, 1)
+
+
+def test_a_full_mailbox_is_tried_again_under_the_same_name(app, server, at):
+    message_id = make_letter().message_id
+    server.text = lambda address: "450 full"
+    worker = worker_for(server)
+
+    worker.do_what_is_due()
+    assert told() == [(State.WRITTEN, 1, "450 full")]
+    [letter] = letters()
+    assert NOON + 0.75 * MINUTE <= letter.due_at <= NOON + 1.25 * MINUTE
+
+    server.text = lambda address: "250 taken"
+    at(2 * MINUTE)
+    worker.do_what_is_due()
+
+    assert told() == [(State.SENT, 2, "250 taken")]
+    assert [mail["Message-ID"] for mail in server.mails] == [message_id]
+
+
+def test_an_address_that_does_not_exist_is_given_up_at_once(app, server, at):
+    make_letter()
+    server.to = lambda address: "550 no such person"
+    worker = worker_for(server)
+
+    worker.do_what_is_due()
+    at(timedelta(days=3))
+    worker.do_what_is_due()
+
+    assert told() == [(State.FAILED, 1, "550 no such person")]
+
+
+def test_one_bad_address_holds_up_nobody(app, server):
+    for address in ("bad@voorbeeld.nl", "slow@voorbeeld.nl", "gone@voorbeeld.nl", "good@voorbeeld.nl"):
+        make_letter(to=address)
+    answers = {"bad@voorbeeld.nl": "550 no", "slow@voorbeeld.nl": "450 later", "gone@voorbeeld.nl": HANG_UP}
+    server.to = lambda address: answers.get(address, "250 fine")
+
+    worker_for(server).do_what_is_due()
+
+    assert server.recipients == ["good@voorbeeld.nl"]
+    assert [letter.state for letter in letters()] == [State.FAILED, State.WRITTEN, State.WRITTEN, State.SENT]
+
+
+def test_a_letter_that_cannot_be_written_holds_up_nobody_and_its_words_stay_out_of_the_log(app, server, logged):
+    broken = make_letter(name="Geheim").id
+    make_letter(to="good@voorbeeld.nl")
+    with transaction() as session:
+        session.execute(db.update(Letter).where(Letter.id == broken).values(facts={"name": "Geheim", "ticket": None}))
+
+    worker_for(server).do_what_is_due()
+
+    assert server.recipients == ["good@voorbeeld.nl"]
+    assert told() == [(State.WRITTEN, 1, "0 cannot be written: KeyError"), (State.SENT, 1, "250 taken")]
+    assert '"letter cannot be written"' in logged.text
+    assert "Geheim" not in logged.text
+
+
+def test_logs_hold_no_address_and_no_name(app, server, logged):
+    make_letter(to="fatima@voorbeeld.nl", name="Fatima")
+    server.text = lambda address: f"450 <{address}> is full"
+
+    worker_for(server).do_what_is_due()
+
+    assert '"outcome": "retry"' in logged.text
+    assert "fatima" not in logged.text.lower()
+
+
+def test_a_letter_in_doubt_because_the_connection_ended_goes_again_under_the_same_name(app, server, at):
+    message_id = make_letter().message_id
+    server.text = lambda address: HANG_UP
+    worker = worker_for(server)
+    worker.do_what_is_due()
+    server.text = lambda address: "250 taken"
+    at(2 * MINUTE)
+
+    worker.do_what_is_due()
+
+    assert [mail["Message-ID"] for mail in server.mails] == [message_id, message_id]
+    assert told() == [(State.SENT, 2, "250 taken")]
+
+
+def test_without_a_mail_server_letters_wait_and_are_not_counted_as_tried(app, server, at):
+    for _n in range(25):
+        make_letter()
+
+    worker_for(None, url=f"smtp://127.0.0.1:{free_port()}").do_what_is_due()
+    assert set(told()) == {(State.WRITTEN, 0, "")}
+    at(MINUTE)
+    worker_for(server).do_what_is_due()
+
+    assert len(set(server.recipients)) == 25
+
+
+def test_a_server_that_is_gone_between_two_letters_is_waited_for(app, server):
+    for _n in range(3):
+        make_letter()
+    worker = worker_for(server)
+
+    def close_after_this(address: str) -> str:
+        worker.relay.port = free_port()
+        return "421 closing"
+
+    server.text = close_after_this
+    worker.do_what_is_due()
+
+    assert told() == [(State.WRITTEN, 1, "421 closing"), (State.WRITTEN, 0, ""), (State.WRITTEN, 0, "")]
+
+
+def test_a_busy_domain_waits_a_minute(app, server, at):
+    for address in ("a@groot.example", "b@groot.example", "c@groot.example", "d@klein.example"):
+        make_letter(to=address)
+    worker = worker_for(server)
+    worker.pace.per_minute = 0
+    worker.pace.note("x@groot.example", now=NOON)
+
+    worker.do_what_is_due()
+    assert server.recipients == ["d@klein.example"]
+    at(MINUTE)
+    worker.do_what_is_due()
+
+    assert server.recipients == ["d@klein.example", "a@groot.example", "b@groot.example", "c@groot.example"]
+
+
+def test_who_is_told_to_stop_leaves_the_rest_to_others(app, server):
+    for _n in range(3):
+        make_letter()
+    worker = worker_for(server)
+
+    def stop_after_this(address: str) -> str:
+        worker.stop.set()
+        return "250 taken"
+
+    server.text = stop_after_this
+    worker.work()
+
+    assert [letter.state for letter in letters()] == [State.SENT, State.WRITTEN, State.WRITTEN]
+    assert [letter.attempts for letter in letters()] == [1, 0, 0]
+
+
+def test_a_letter_goes_in_the_language_of_its_reader(app, server):
+    event = make_event()
+    for language in ("nl", "en", "tr", "ar"):
+        make_registration(event, language=language, email=f"{language}@voorbeeld.nl")
+
+    worker_for(server).do_what_is_due()
+
+    assert [(mail["To"], mail["Content-Language"]) for mail in server.mails] == [
+        (f"{language}@voorbeeld.nl", language) for language in ("nl", "en", "tr", "ar")
+    ]
+
+
+def test_every_letter_of_a_registration_can_be_delivered(app, server):
+    event = make_event(capacity=2)
+    first = make_registration(event, people=2, email="first@voorbeeld.nl")
+    make_registration(event, people=1, email="second@voorbeeld.nl")
+    make_registration(event, people=1, email="second@voorbeeld.nl")
+    registrations.change(first.id, people=1, name="Sam", needs="", news=False, now=NOON)
+    registrations.cancel(first.id, now=NOON)
+    registrations.change_event(event.id, {"online_url": "https://meet.voorbeeld.nl"}, now=NOON)
+    registrations.send_my_links("second@voorbeeld.nl", language="ar", press="A" * 26, now=NOON)
+    registrations.call_off(event.id, reason="Storm", now=NOON)
+
+    worker_for(server).do_what_is_due()
+
+    assert {letter.state for letter in letters()} == {State.SENT}
+    assert sorted({letter.kind for letter in letters()}) == [
+        "event-cancelled", "event-changed", "my-links", "on-waiting-list", "place-confirmed", "place-free",
+        "registration-cancelled", "registration-changed",
+    ]  # fmt: skip
+
+
+def test_in_a_demo_without_a_server_letters_are_delivered_to_the_mailbox_page(app):
+    make_letter()
+
+    run(once=True)
+
+    assert told() == [(State.SENT, 1, "250 mailbox page")]
+
+
+def test_a_worker_shows_that_it_is_alive_and_erases_what_is_due_once_an_hour(app, at):
+    event = make_event(starts_at=NOON - timedelta(hours=1))
+    registration_id = make_registration(event).id
+    at(timedelta(days=29))
+    worker = worker_for(None)
+
+    worker.do_what_is_due()
+    assert db.session.get_one(Registration, registration_id).erased_at is None
+    at(timedelta(days=31))
+    worker.do_what_is_due()
+
+    assert db.session.get_one(Registration, registration_id).erased_at == NOON + timedelta(days=31)
+    assert letters() == []
+    assert [beat.seen_at for beat in db.session.scalars(db.select(WorkerBeat))] == [NOON + timedelta(days=31)]
+
+
+def start(database_url: str, server: MailServer, *, minutes: int = 0, once: bool = True) -> subprocess.Popen:
+    words = [database_url, server.url, str(minutes), *(["once"] if once else [])]
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.mail.postman", *words],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+def go(*processes: subprocess.Popen) -> None:
+    for process in processes:
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+
+
+def test_two_workers_never_send_the_same_letter(app, database_url, server):
+    for _n in range(40):
+        make_letter()
+    server.seconds = 0.005
+
+    workers = [start(database_url, server) for _n in range(2)]
+    go(*workers)
+
+    assert [worker.wait(60) for worker in workers] == [0, 0]
+    assert Counter(Counter(server.recipients).values()) == {1: 40}
+    assert server.connections == 2
+
+
+def test_workers_killed_at_the_wire_lose_nothing_and_send_at_most_that_one_letter_again(app, database_url, server):
+    names = {make_letter().message_id for _n in range(30)}
+    server.seconds = 0.02
+    kills = 3
+
+    for attempt in range(kills):
+        worker = start(database_url, server, minutes=attempt * 11)
+        go(worker)
+        server.wait_for((attempt + 1) * 6)
+        worker.kill()
+        worker.wait(20)
+    last = start(database_url, server, minutes=kills * 11)
+    go(last)
+    assert last.wait(60) == 0
+
+    copies = Counter(mail["Message-ID"] for mail in server.mails)
+    assert set(copies) == names
+    assert sum(copies.values()) - len(names) <= kills
+    assert max(copies.values()) <= 2
+    assert {letter.state for letter in letters()} == {State.SENT}
+
+
+def test_a_letter_whose_worker_died_after_the_server_took_it_goes_again_once_under_the_same_name(
+    app, database_url, server, at
+):
+    message_id = make_letter().message_id
+    worker = start(database_url, server)
+
+    def kill_before_answering(address: str) -> str:
+        worker.kill()
+        worker.wait(20)
+        return "250 taken"
+
+    server.text = kill_before_answering
+    go(worker)
+    server.wait_for(1)
+    assert told() == [(State.AT_THE_WIRE, 1, "")]
+
+    server.text = lambda address: "250 taken"
+    at(LEASE - timedelta(seconds=1))
+    worker_for(server).do_what_is_due()
+    assert len(server.letters) == 1
+    at(LEASE)
+    worker_for(server).do_what_is_due()
+
+    assert [mail["Message-ID"] for mail in server.mails] == [message_id, message_id]
+    assert told() == [(State.SENT, 2, "250 taken")]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_work_between_two_letters(app, database_url, server, number):
+    for _n in range(40):
+        make_letter()
+    server.seconds = 0.02
+    worker = start(database_url, server, once=False)
+
+    go(worker)
+    server.wait_for(3)
+    worker.send_signal(number)
+
+    assert worker.wait(20) == 0
+    assert 3 <= len(server.letters) < 40
+    assert Counter(letter.state for letter in letters()) == {
+        State.SENT: len(server.letters),
+        State.WRITTEN: 40 - len(server.letters),
+    }
+
+
+def test_a_signal_wakes_a_worker_that_has_nothing_to_do(app, database_url, server):
+    make_letter()
+    worker = start(database_url, server, once=False)
+
+    go(worker)
+    server.wait_for(1)
+    worker.terminate()
+
+    assert worker.wait(20) == 0

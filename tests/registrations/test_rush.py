@@ -1,0 +1,77 @@
+"""Many people press the button at the same moment, in several processes, some of which are killed."""
+
+import random
+import subprocess
+import sys
+import time
+
+import pytest
+
+from eventapp.checks import faults
+from eventapp.database import db
+from eventapp.registrations.models import Registration
+
+from ..make import make_event
+
+PROCESSES = 3
+
+
+def start(*words: object) -> subprocess.Popen:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.registrations.rusher", *map(str, words)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    return process
+
+
+def go(processes: list[subprocess.Popen]) -> None:
+    for process in processes:
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+
+
+def rows(event_id: int) -> list[Registration]:
+    db.session.expire_all()
+    return list(db.session.scalars(db.select(Registration).filter_by(event_id=event_id).order_by(Registration.id)))
+
+
+@pytest.mark.slow
+def test_two_hundred_people_in_three_processes_get_exactly_ten_places(app, database_url, request):
+    for _round in range(request.config.getoption("rush_rounds")):
+        event_id = make_event(capacity=10).id
+
+        processes = [start("sign-up", database_url, event_id, n) for n in (67, 67, 66)]
+        go(processes)
+        assert [process.wait(120) for process in processes] == [0, 0, 0]
+
+        signed_up = rows(event_id)
+        assert [row.status for row in signed_up] == ["confirmed"] * 10 + ["waiting"] * 190
+        assert faults() == []
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_or_sold_twice_when_processes_are_killed_in_the_middle(app, database_url, request):
+    rng = random.Random(7)
+    event_id = make_event(capacity=20).id
+    processes = [start("muddle", database_url, event_id, n) for n in range(PROCESSES)]
+    go(processes)
+
+    end = time.monotonic() + request.config.getoption("muddle_seconds")
+    while time.monotonic() < end:
+        time.sleep(rng.uniform(0.1, 0.8))
+        victim = rng.randrange(PROCESSES)
+        processes[victim].kill()
+        processes[victim].wait()
+        processes[victim] = start("muddle", database_url, event_id, rng.randrange(10**6))
+        go([processes[victim]])
+    for process in processes:
+        process.kill()
+        process.wait()
+
+    assert len(rows(event_id)) > 20
+    assert faults() == []

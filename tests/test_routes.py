@@ -1,0 +1,174 @@
+"""What must hold on every page, tested once, for every route there is."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from eventapp.database import db
+from eventapp.door import actions as door
+from eventapp.mail.models import Letter
+
+from .conftest import NOON
+from .make import make_event, make_neighbourhood, make_organisation, make_registration, make_series, make_theme, make_venue
+
+NOT_A_PAGE = {
+    "static", "site_css", "events.calendar", "registrations.calendar", "site.security", "site.robots", "site.health",
+    "site.ready", "mailbox.html", "mailbox.picture", "mailbox.attachment",
+}  # fmt: skip
+LABELLED = ("input", "select", "textarea")
+LANGUAGES = {"": ("nl", "ltr"), "/en": ("en", "ltr"), "/tr": ("tr", "ltr"), "/ar": ("ar", "rtl")}
+
+
+@pytest.fixture
+def world(app: Flask) -> dict[str, str]:
+    """Something of everything, and the values that stand in addresses."""
+    event = make_event(
+        capacity=3,
+        title="Wandelen & <b>praten</b>",
+        starts_at=NOON,
+        series=make_series(slug="reeks"),
+        venue=make_venue(wheelchair=True),
+        neighbourhood=make_neighbourhood(),
+        organisations=[make_organisation()],
+        themes=[make_theme()],
+        description="Eén *mooie* <script>alert(1)</script> wandeling.",
+        summary="Rustig aan.",
+    )
+    registration = make_registration(event, name="Öztürk <i>&</i> 't Hooft", people=2)
+    make_registration(event, people=3)
+    door_pass, pin = door.make_pass(event.id, now=NOON)
+    return {
+        "slug": event.slug,
+        "series": "reeks",
+        "key": registration.key,
+        "token": registration.ticket.token,
+        "pass": door_pass.key,
+        "pin": pin,
+        "letter": str(db.session.scalars(db.select(Letter.id)).first()),
+    }
+
+
+def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
+    """Every page that can be opened, with its endpoint."""
+    values = {
+        "events.show_series": {"slug": world["series"]},
+        "door.enter": {"key": world["pass"]},
+        "mailbox.show": {"letter_id": world["letter"]},
+    }
+    adapter = app.url_map.bind("localhost")
+    found = []
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_A_PAGE:
+            continue
+        given = {name: world.get(name, "1") for name in rule.arguments} | values.get(rule.endpoint, {})
+        found.append((rule.endpoint, adapter.build(rule.endpoint, given)))
+    return sorted(set(found))
+
+
+def faults(html: str, *, language: str, direction: str) -> list[str]:
+    """What is wrong with a page."""
+    page = BeautifulSoup(html, "html5lib")
+    found = []
+    root = page.html
+    if root is None or (root.get("lang"), root.get("dir")) != (language, direction):
+        found.append("language or direction of the page")
+    if not page.title or not page.title.text.strip():
+        found.append("no title")
+    if len(page.find_all("h1")) != 1:
+        found.append(f"{len(page.find_all('h1'))} h1")
+    levels = [int(heading.name[1]) for heading in page.find_all(re.compile("^h[1-6]$"))]
+    found += [f"h{b} after h{a}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    if page.find("main") is None:
+        found.append("no main")
+    ids = [tag["id"] for tag in page.find_all(id=True)]
+    found += [f"id {name} twice" for name in {name for name in ids if ids.count(name) > 1}]
+    for tag in page.find_all(True):
+        found += [f"{name} on {tag.name}" for name in tag.attrs if name == "style" or name.startswith("on")]
+        for name in ("src", "href"):
+            if tag.name not in ("a",) and urlsplit(str(tag.get(name, ""))).netloc:
+                found.append(f"{tag.name} from another host")
+        for name in ("aria-describedby", "aria-labelledby", "for"):
+            found += [f"{name} names {target}" for target in str(tag.get(name, "")).split() if target not in ids]
+    if page.find("style") or page.find("script"):
+        found.append("style or script in the page")
+    for form in page.find_all("form"):
+        if form.get("method", "").lower() not in ("get", "post"):
+            found.append("form without method")
+        for field in form.find_all(LABELLED):
+            if field.get("type") in ("hidden", "submit"):
+                continue
+            if not page.find("label", attrs={"for": field.get("id")}) and not field.get("aria-label"):
+                found.append(f"field {field.get('name')} without label")
+        if not form.find("button"):
+            found.append("form without button")
+    return found
+
+
+@pytest.mark.parametrize("prefix", LANGUAGES)
+def test_every_page_is_whole_in_every_language(app, client, world, prefix):
+    language, direction = LANGUAGES[prefix]
+    door_client = app.test_client()
+    door_client.post(f"/deur/{world['pass']}", data={"pin": world["pin"]})
+
+    found = {}
+    for endpoint, address in addresses(app, world):
+        visitor = door_client if endpoint.startswith("door.") else client
+        answer = visitor.get(prefix + address)
+        if answer.status_code in (301, 302, 303, 308):
+            continue
+        wrong = faults(answer.text, language=language, direction=direction)
+        if answer.status_code != 200:
+            wrong.append(f"status {answer.status_code}")
+        if "Set-Cookie" in answer.headers and not endpoint.startswith("door."):
+            wrong.append("a cookie")
+        if "default-src 'none'" not in answer.headers["Content-Security-Policy"]:
+            wrong.append("no policy")
+        if "unsafe" in answer.headers["Content-Security-Policy"]:
+            wrong.append("an unsafe policy")
+        if wrong:
+            found[endpoint] = wrong
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("prefix", LANGUAGES)
+def test_an_unknown_address_gets_a_page_in_the_visitors_language(client, prefix):
+    language, direction = LANGUAGES[prefix]
+
+    answer = client.get(f"{prefix}/bestaat-niet")
+
+    assert answer.status_code == 404
+    assert faults(answer.text, language=language, direction=direction) == []
+
+
+def test_no_route_without_a_guard(app):
+    guards = {
+        endpoint: getattr(view, "guard", None) for endpoint, view in app.view_functions.items() if endpoint != "static"
+    }
+
+    assert {endpoint for endpoint, guard in guards.items() if guard not in ("anybody", "holder", "door")} == set()
+
+
+def test_no_get_changes_anything(app, client, world):
+    before = everything()
+
+    for _endpoint, address in addresses(app, world):
+        client.get(address)
+
+    assert everything() == before
+
+
+def everything() -> dict[str, list]:
+    """All rows of all tables."""
+    db.session.rollback()
+    return {table.name: db.session.execute(db.select(table)).all() for table in db.metadata.sorted_tables}
+
+
+def test_a_button_on_another_site_presses_nothing(client, world):
+    elsewhere = {"Origin": "https://evil.example"}
+
+    assert client.post(f"/mijn/{world['key']}/afmelden", headers=elsewhere).status_code == 403
+    assert client.post(f"/mijn/{world['key']}/afmelden", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403

@@ -1,0 +1,75 @@
+"""Every text has its words in every language, with the same named values."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from eventapp.i18n import LANGUAGES
+
+ROOT = Path(__file__).parent.parent
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+
+
+def texts_in_the_code() -> set[str | tuple[str, ...]]:
+    with (ROOT / "babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file, "babel.cfg")
+    keywords = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
+    found = set()
+    for folder in ("eventapp", "templates"):
+        mapping = [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in methods]
+        folder_options = {pattern.removeprefix(f"{folder}/"): values for pattern, values in options.items()}
+        for _file, _line, message, _comments, _context in extract_from_dir(
+            ROOT / folder, mapping, folder_options, keywords, strip_comment_tags=True
+        ):
+            found.add(message)
+    return found
+
+
+def catalogue(code: str):
+    with (ROOT / "eventapp" / "translations" / code / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file, locale=code)
+
+
+def known(code: str) -> dict:
+    return {message.id: message for message in catalogue(code) if message.id}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_text_in_the_code_is_in_the_catalogue(code):
+    assert texts_in_the_code() - set(known(code)) == set()
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+def test_every_text_is_translated(code):
+    words = {id: message.string for id, message in known(code).items()}
+
+    untranslated = [id for id, string in words.items() if not (all(string) if isinstance(string, tuple) else string)]
+
+    assert untranslated == []
+    assert [id for id, message in known(code).items() if message.fuzzy] == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_named_values_agree(code):
+    """A plural form may leave out the number itself ("one place left"), and nothing else."""
+    wrong = {}
+    for id, message in known(code).items():
+        sources = [id] if isinstance(id, str) else list(id)
+        wanted = set(PLACEHOLDER.findall(" ".join(sources)))
+        strings = [message.string] if isinstance(message.string, str) else list(message.string)
+        for string in filter(None, strings):
+            used = set(PLACEHOLDER.findall(string))
+            if not used <= wanted or wanted - used - ({"num", "count"} if isinstance(id, tuple) else set()):
+                wrong[id] = string
+
+    assert wrong == {}
+
+
+def test_arabic_and_turkish_use_latin_digits():
+    for code in ("ar", "tr"):
+        for message in known(code).values():
+            assert re.search("[٠-٩۰-۹]", str(message.string)) is None
