@@ -13,8 +13,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 from dotenv import load_dotenv
 
@@ -26,8 +26,17 @@ PATIENCE = 10  # seconds in which a part may finish what it is doing
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class Stopped(Exception):
-    """Somebody asked us to stop."""
+class Stop:
+    """Whether somebody asked us to stop: Ctrl-C, kill, or a terminal that closes."""
+
+    asked = False
+
+    def __init__(self) -> None:
+        for number in STOPPING:
+            signal.signal(number, self.ask)
+
+    def ask(self, number: int, frame: object) -> None:
+        self.asked = True
 
 
 def main() -> int:
@@ -40,20 +49,20 @@ def main() -> int:
     if options.demo:
         choose_demo_settings()
     settings = read_settings()
-    commands = {"web": web(settings), "worker": flask("worker")}
+    parts = {"web": web(settings), "worker": flask("worker")}
     if options.part:
-        commands = {options.part: commands[options.part]}
-    if "web" in commands:
+        parts = {options.part: parts[options.part]}
+    if "web" in parts:
         refuse_taken_port(settings.port)
 
-    for number in STOPPING:
-        signal.signal(number, stop)
-    try:
-        if not options.part:
-            prepare(demo=settings.demo)
-        return supervise(commands, settings)
-    except Stopped:
+    stop = Stop()
+    if not options.part:
+        prepare(stop, demo=settings.demo)
+    ended = run_together(parts, stop, meanwhile=announcement(settings) if settings.demo else iter(()))
+    if not ended:
         return 0
+    print(f"Stopped, for this ended by itself: {' and '.join(ended)}.", file=sys.stderr)
+    return 1
 
 
 def choose_demo_settings() -> None:
@@ -92,38 +101,40 @@ def refuse_taken_port(port: int) -> None:
             raise SystemExit(f"Port {port} is in use. Stop what uses it, or choose another: PORT=8080.") from None
 
 
-def prepare(*, demo: bool) -> None:
+def prepare(stop: Stop, *, demo: bool) -> None:
     """Bring the schema up to date and, in a demo, fill an empty database and print where to look."""
     (ROOT / "instance").mkdir(mode=0o700, exist_ok=True)
     for step in [("db", "upgrade"), ("demo",)] if demo else [("db", "upgrade")]:
-        done = subprocess.run(flask(*step), cwd=ROOT)
-        if done.returncode:
-            raise SystemExit(done.returncode)
+        ended = run_together({"step": flask(*step)}, stop)
+        if ended != {"step": 0}:
+            raise SystemExit(ended.get("step", 0))
 
 
-def supervise(commands: dict[str, list[str]], settings: Settings) -> int:
-    """Run all until one ends; then end the others too, for half a service is worse than none."""
+def announcement(settings: Settings) -> Iterator[None]:
+    """Says once, when it is so, that the pages can be opened."""
+    while not answers(settings.port):
+        yield
+    print(f"\nOpen now: {settings.base_url} (Ctrl-C stops it)", flush=True)
+
+
+def run_together(commands: dict[str, list[str]], stop: Stop, meanwhile: Iterator[None] = iter(())) -> dict[str, int]:
+    """Run all until one ends or somebody asks to stop, then end the others too: half a service is worse than none.
+
+    Says which ended by themselves, with their exit codes.
+    """
     parts = {name: start(command) for name, command in commands.items()}
-    try:
-        announced = not (settings.demo and "web" in parts)
-        while not (ended := [name for name, part in parts.items() if part.poll() is not None]):
-            if not announced and answers(settings.port):
-                print(f"\nOpen now: {settings.base_url} (Ctrl-C stops it)", flush=True)
-                announced = True
-            time.sleep(0.1)
-        print(f"Stopping: {' and '.join(ended)} ended by itself.", file=sys.stderr)
-        return 1
-    finally:
-        end(list(parts.values()))
+    ended: dict[str, int] = {}
+    while not ended and not stop.asked:
+        time.sleep(0.05)
+        next(meanwhile, None)
+        ended = {name: code for name, part in parts.items() if (code := part.poll()) is not None}
+    end(list(parts.values()))
+    return ended
 
 
 def start(command: list[str]) -> subprocess.Popen[bytes]:
     """Ctrl-C reaches every process in the terminal; a part waits for our word instead, so that it ends only once."""
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        return subprocess.Popen(command, cwd=ROOT)
-    finally:
-        signal.signal(signal.SIGINT, handler)
+    return subprocess.Popen(command, cwd=ROOT, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
 
 
 def answers(port: int) -> bool:
@@ -136,8 +147,6 @@ def answers(port: int) -> bool:
 
 def end(parts: list[subprocess.Popen[bytes]]) -> None:
     """Ask all to finish at the same time; who does not in time is ended."""
-    for number in STOPPING:
-        signal.signal(number, signal.SIG_IGN)
     for part in parts:
         part.terminate()
     deadline = time.monotonic() + PATIENCE
@@ -146,10 +155,6 @@ def end(parts: list[subprocess.Popen[bytes]]) -> None:
             part.wait(timeout=max(0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             part.kill()
-
-
-def stop(number: int, frame: object) -> NoReturn:
-    raise Stopped
 
 
 if __name__ == "__main__":

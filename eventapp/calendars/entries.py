@@ -1,15 +1,18 @@
 """Entries for calendars, written as iCalendar (RFC 5545) from plain facts."""
 
-import unicodedata
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from .zones import clock_changes
 
 PRODUCT = "-//Gezondheidspact Utrecht//Ontmoet//NL"
+LINE_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
+UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters and halves of characters
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,12 @@ def write_calendar(
     if method:
         calendar.add("method", method)
     else:
-        calendar.add("name", plain(name))
-        calendar.add("x-wr-calname", plain(name))
+        calendar.add("name", one_line(name))
+        calendar.add("x-wr-calname", one_line(name))
     if entries:
-        first = min(entry.starts_at for entry in entries).astimezone(ZoneInfo(timezone)).year
-        last = max(entry.ends_at for entry in entries).astimezone(ZoneInfo(timezone)).year
-        calendar.add_component(_timezone(timezone, first, last))
+        first = min(entry.starts_at for entry in entries).astimezone(UTC).year
+        last = max(entry.ends_at for entry in entries).astimezone(UTC).year
+        calendar.add_component(clock_changes(timezone, first, last))
     for entry in entries:
         calendar.add_component(_event(entry, timezone=timezone, attendee=attendee))
     return calendar.to_ical()
@@ -66,31 +69,43 @@ def write_calendar(
 
 def plain(text: str) -> str:
     """Text without control characters; its line breaks stay."""
-    return "".join(c for c in text.replace("\r\n", "\n") if c == "\n" or unicodedata.category(c) != "Cc")
+    return UNWRITABLE.sub("", LINE_BREAKS.sub("\n", text)).replace("\t", " ")
 
 
 def one_line(text: str) -> str:
+    """For titles and names: what follows a line break in them must not pass for a property."""
     return " ".join(plain(text).split())
+
+
+def one_word(text: str) -> str:
+    """For addresses, in which a space or a line break never belongs."""
+    return "".join(plain(text).split())
+
+
+def _wall_clock(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Local time; but in the hour that comes twice, local time means the first, so the second is told in UTC."""
+    local = moment.astimezone(zone)
+    return moment.astimezone(UTC) if local.fold else local
 
 
 def _event(entry: Entry, *, timezone: str, attendee: Attendee | None) -> Event:
     zone = ZoneInfo(timezone)
     event = Event()
-    event.add("uid", entry.uid)
+    event.add("uid", one_word(entry.uid))
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.changed_at.astimezone(UTC))
     event.add("last-modified", entry.changed_at.astimezone(UTC))
-    event.add("dtstart", entry.starts_at.astimezone(zone))
-    event.add("dtend", entry.ends_at.astimezone(zone))
+    event.add("dtstart", _wall_clock(entry.starts_at, zone))
+    event.add("dtend", _wall_clock(entry.ends_at, zone))
     event.add("summary", one_line(entry.title))
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     for name, value in (("description", plain(entry.description)), ("location", one_line(entry.location))):
         if value:
             event.add(name, value)
     if entry.url:
-        event.add("url", entry.url)
+        event.add("url", one_word(entry.url))
     if entry.categories:
-        event.add("categories", list(entry.categories))
+        event.add("categories", [one_line(category) for category in entry.categories])
     if entry.organizer_email:
         event.add("organizer", _person(entry.organizer_name, entry.organizer_email))
     if attendee:
@@ -102,37 +117,7 @@ def _event(entry: Entry, *, timezone: str, attendee: Attendee | None) -> Event:
 
 
 def _person(name: str, email: str) -> vCalAddress:
-    person = vCalAddress(f"mailto:{email}")
+    person = vCalAddress(f"mailto:{one_word(email)}")
     if shown := one_line(name).replace('"', ""):
         person.params["cn"] = vText(shown)
     return person
-
-
-@lru_cache(maxsize=64)
-def _timezone(name: str, first_year: int, last_year: int) -> Timezone:
-    """The changes of the clock in these years, each at the wall-clock time at which the old offset ends.
-
-    icalendar's own Timezone.from_tzid writes the onset of summer time in the new offset, an hour too late.
-    """
-    zone = ZoneInfo(name)
-    begin = datetime(first_year, 1, 1, tzinfo=UTC)
-    timezone = Timezone()
-    timezone.add("tzid", name)
-    timezone.add_component(_observance(zone, begin, before=begin))
-    hour = timedelta(hours=1)
-    previous, moment = begin, begin + hour
-    while moment.year <= last_year:
-        if moment.astimezone(zone).utcoffset() != previous.astimezone(zone).utcoffset():
-            timezone.add_component(_observance(zone, moment, before=previous))
-        previous, moment = moment, moment + hour
-    return timezone
-
-
-def _observance(zone: ZoneInfo, moment: datetime, *, before: datetime) -> TimezoneStandard | TimezoneDaylight:
-    old, new = before.astimezone(zone), moment.astimezone(zone)
-    part = TimezoneDaylight() if new.dst() else TimezoneStandard()
-    part.add("dtstart", (moment + (old.utcoffset() or timedelta())).replace(tzinfo=None))
-    part.add("tzoffsetfrom", old.utcoffset())
-    part.add("tzoffsetto", new.utcoffset())
-    part.add("tzname", new.tzname())
-    return part

@@ -51,8 +51,8 @@ def refused(refusal: Refusal):
     return render_template("door/refused.html", refusal=refusal, closed=closed), 403 if closed else 422
 
 
-@bp.get("/T/<token>")
 @bp.get("/t/<token>")
+@bp.get("/T/<token>")  # the one that links are made with
 @for_anybody
 def show_ticket(token: str):
     now = clock.now()

@@ -12,8 +12,9 @@ from .. import formats
 from ..formats import DateBlock
 from ..i18n import _, ngettext
 from . import rules
+from .finding import LaterDate
 from .models import Event, Kind, Precision, Status
-from .queries import LaterDate, ListedEvent
+from .queries import ListedEvent
 from .rules import Places
 
 
@@ -117,7 +118,9 @@ def past_card(item: ListedEvent) -> Card:
 def _also_on(dates: list[LaterDate], *, more: int) -> str:
     days = _(", ").join(_day_of_series(date) for date in dates)
     if more:
-        return ngettext("Also on %(days)s, and %(num)s more date", "Also on %(days)s, and %(num)s more dates", more, days=days)
+        return ngettext(
+            "Also on %(days)s, and %(num)s more date", "Also on %(days)s, and %(num)s more dates", more, days=days
+        )
     return _("Also on %(days)s", days=days)
 
 
@@ -152,7 +155,9 @@ def date_block(event: Event) -> DateBlock:
     if event.precision == Precision.YEAR:
         last = formats.format_year(event.ends_at)
         start = block.iso[:4]
-        return DateBlock(iso=start, weekday=start if start != last else "", day="–" if start != last else "", month=last)
+        return DateBlock(
+            iso=start, weekday=start if start != last else "", day="–" if start != last else "", month=last
+        )
     return block
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -75,9 +76,9 @@ class Search:
             or self.text
         )
 
-    def query(self, *, page: int) -> dict[str, str | list[str]]:
+    def query(self, *, page: int) -> dict[str, Any]:
         """The same search as an address, at another page of its results."""
-        values: dict[str, str | list[str]] = {
+        values = {
             "verleden": "1" if self.past else "",
             "thema": list(self.themes),
             "wijk": list(self.neighbourhoods),
@@ -137,7 +138,9 @@ def _day(typed: str, notices: list[str]) -> date | None:
     except ValueError:
         day = None
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        notices.append(_("“%(value)s” is not a date that we understand. We left it out of your search.", value=_short(typed)))
+        notices.append(
+            _("“%(value)s” is not a date that we understand. We left it out of your search.", value=_short(typed))
+        )
         return None
     return day
 

@@ -1,4 +1,4 @@
-"""What the agenda and the pages of events show, as plain values: the decisions are made here, templates choose words."""
+"""What the agenda and the pages of events show, as plain values: templates choose words and order."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +13,7 @@ from ..calendars.entries import Entry, write_calendar
 from ..i18n import _, current_language
 from ..registrations.rules import closing_time, is_open
 from ..web import address, dialled, settings
-from . import cards, queries, rules
+from . import cards, finding, queries, rules
 from .cards import Badge, Card, Group
 from .forms import Choice, Choices, Search, read_search
 from .models import Event, Precision, Series, Status, Venue
@@ -104,10 +104,10 @@ def agenda_page(asked: MultiDict[str, str], *, now: datetime) -> AgendaPage:
     choices = _choices()
     search = read_search(asked, choices)
     if search.past:
-        found = queries.past_events(search, now=now)
+        found = finding.past_events(search, now=now)
         groups = cards.years(found.events)
     else:
-        found = queries.upcoming_events(search, now=now)
+        found = finding.upcoming_events(search, now=now)
         groups = cards.months(found.events, found.later_dates, now=now)
     return AgendaPage(search, choices, groups, total=found.total, page=found.page, pages=found.pages)
 
@@ -116,6 +116,8 @@ def event_page(event: Event, *, now: datetime) -> EventPage:
     """The page of one event."""
     sign_up = rules.sign_up(event, is_open=is_open(event, now=now), now=now)
     phone = event.contact_phone or settings().contact_phone
+    hosts, themes = queries.hosts_and_themes(event.id)
+    language = current_language().code
     return EventPage(
         event=event,
         sign_up=sign_up,
@@ -126,8 +128,8 @@ def event_page(event: Event, *, now: datetime) -> EventPage:
         starts=_for_machines(event),
         cost=formats.format_cost(event.cost_cents),
         languages=formats.language_names(event.languages),
-        hosts=[Link(name, url_for("events.agenda", organisatie=slug)) for slug, name in queries.hosts(event.id)],
-        themes=_themes(event),
+        hosts=[Link(name, url_for("events.agenda", organisatie=slug)) for slug, name in hosts],
+        themes=[Link(names.get(language, name), url_for("events.agenda", thema=slug)) for slug, name, names in themes],
         contact_phone=phone,
         contact_link=f"tel:{dialled(phone)}",
         can_be_kept=sign_up not in (SignUp.PAST, SignUp.CANCELLED) and event.precision == Precision.DAY,
@@ -167,13 +169,12 @@ def calendar_of(event: Event) -> bytes:
 
 
 def _choices() -> Choices:
-    language = current_language().code
     return Choices(
-        neighbourhoods=[Choice(*row) for row in queries.neighbourhood_choices()],
-        themes=[Choice(slug, names.get(language, name)) for slug, name, names in queries.theme_choices()],
-        kinds=[Choice(*item) for item in cards.kind_names().items()],
-        languages=[Choice(*item) for item in formats.spoken_languages().items()],
-        organisations=[Choice(*row) for row in queries.organisation_choices()],
+        neighbourhoods=queries.neighbourhood_choices(),
+        themes=queries.theme_choices(current_language().code),
+        kinds=[Choice(code, name) for code, name in cards.kind_names().items()],
+        languages=[Choice(code, name) for code, name in formats.spoken_languages().items()],
+        organisations=queries.organisation_choices(),
     )
 
 
@@ -182,14 +183,6 @@ def _badges(event: Event, sign_up: SignUp, *, now: datetime) -> list[Badge]:
         return []
     badge = cards.places_badge(event, rules.places(event, now=now))
     return [badge] if badge else []
-
-
-def _themes(event: Event) -> list[Link]:
-    language = current_language().code
-    return [
-        Link(names.get(language, name), url_for("events.agenda", thema=slug))
-        for slug, name, names, _colour in queries.themes(event.id)
-    ]
 
 
 def _series_link(series: Series | None) -> Link | None:

@@ -1,22 +1,26 @@
 """Questions about events. What one page asks is a fixed number of them, however much there is to show."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, bindparam, case, func, or_, select, union_all
+from sqlalchemy import (
+    JSON,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    null,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from ..database import db
-from ..formats import from_local
 from ..organisations.models import Organisation
-from .folding import fold, folded
-from .forms import Search
+from .forms import Choice
+from .imports import Known
 from .models import Event, Neighbourhood, Series, Status, Theme, Venue, event_organisations, event_themes
 
-PER_PAGE = 20
-DATES_ON_CARD = 4  # of a series, after the one that the card shows
 DATES_BESIDE = 6  # of a series, on the page of one of its events
 PAST_DATES = 10
 
@@ -28,17 +32,17 @@ _EVENT_PAGE = (
     .where(Event.slug == bindparam("slug"), Event.status != Status.DRAFT)
     .options(joinedload(Event.venue), joinedload(Event.neighbourhood), joinedload(Event.series))
 )
-_HOSTS = (
-    select(Organisation.slug, Organisation.name)
+_OF_EVENT = (
+    select(
+        literal_column("'host'"), literal_column("0"), Organisation.slug, Organisation.name, type_coerce(null(), JSON)
+    )
     .join(event_organisations)
     .where(event_organisations.c.event_id == bindparam("event_id"))
-    .order_by(Organisation.name)
-)
-_THEMES = (
-    select(Theme.slug, Theme.name, Theme.names, Theme.colour)
-    .join(event_themes)
-    .where(event_themes.c.event_id == bindparam("event_id"))
-    .order_by(Theme.sort_order, Theme.id)
+    .union_all(
+        select(literal_column("'theme'"), Theme.sort_order, Theme.slug, Theme.name, Theme.names)
+        .join(event_themes)
+        .where(event_themes.c.event_id == bindparam("event_id"))
+    )
 )
 _COLOUR = (
     select(Theme.colour)
@@ -66,12 +70,18 @@ _CARD = (
         contains_eager(Event.series).load_only(Series.slug, Series.title, raiseload=True),
     )
 )  # fmt: skip
-
-
 _CARDS = _CARD.where(Event.id.in_(bindparam("ids", expanding=True)))
 
-_count_alone = func.count(case((Event.series_id.is_(None), 1)))
-_count_series = func.count(Event.series_id.distinct())
+
+class Host(NamedTuple):
+    slug: str
+    name: str
+
+
+class Subject(NamedTuple):
+    slug: str
+    name: str
+    names: dict[str, str]  # in other languages
 
 
 class ListedEvent(NamedTuple):
@@ -81,27 +91,14 @@ class ListedEvent(NamedTuple):
     colour: str | None
 
 
-class LaterDate(NamedTuple):
-    """Another date of a series."""
+class OtherDate(NamedTuple):
+    """Another date of the series of an event."""
 
-    series_id: int
+    slug: str
+    title: str
     starts_at: datetime
+    ends_at: datetime
     status: str
-    dates: int  # how many dates the series has in all, within this search
-
-
-@dataclass(frozen=True)
-class Found:
-    """One page of what was found."""
-
-    events: list[ListedEvent]
-    total: int
-    page: int
-    later_dates: dict[int, list[LaterDate]] = field(default_factory=dict)  # by series
-
-    @property
-    def pages(self) -> int:
-        return max(-(-self.total // PER_PAGE), 1)
 
 
 def published_event(slug: str) -> Event | None:
@@ -113,51 +110,34 @@ def published_series(slug: str) -> Series | None:
     return None if "\0" in slug else db.session.scalar(select(Series).where(Series.slug == slug))
 
 
-def hosts(event_id: int) -> Sequence[Row[Any]]:
-    """The slug and name of who hosts an event."""
-    return db.session.execute(_HOSTS, {"event_id": event_id}).all()
+def hosts_and_themes(event_id: int) -> tuple[list[Host], list[Subject]]:
+    """Who hosts an event, and what it is about."""
+    rows = sorted(db.session.execute(_OF_EVENT, {"event_id": event_id}).all(), key=lambda row: row[:4])
+    hosts = [Host(slug, name) for what, _place, slug, name, _names in rows if what == "host"]
+    themes = [Subject(slug, name, names) for what, _place, slug, name, names in rows if what == "theme"]
+    return hosts, themes
 
 
-def themes(event_id: int) -> Sequence[Row[Any]]:
-    """What an event is about: slug, name, names in other languages, colour."""
-    return db.session.execute(_THEMES, {"event_id": event_id}).all()
+def neighbourhood_choices() -> list[Choice]:
+    rows = select(Neighbourhood.slug, Neighbourhood.name).order_by(Neighbourhood.sort_order, Neighbourhood.name)
+    return [Choice(slug, name) for slug, name in db.session.execute(rows)]
 
 
-def neighbourhood_choices() -> Sequence[Row[Any]]:
-    return db.session.execute(
-        select(Neighbourhood.slug, Neighbourhood.name).order_by(Neighbourhood.sort_order, Neighbourhood.name)
-    ).all()
+def theme_choices(language: str) -> list[Choice]:
+    """The themes, in this language where they have a name in it."""
+    rows = select(Theme.slug, Theme.name, Theme.names).order_by(Theme.sort_order, Theme.id)
+    return [Choice(slug, names.get(language, name)) for slug, name, names in db.session.execute(rows)]
 
 
-def theme_choices() -> Sequence[Row[Any]]:
-    return db.session.execute(select(Theme.slug, Theme.name, Theme.names).order_by(Theme.sort_order, Theme.id)).all()
+def organisation_choices() -> list[Choice]:
+    rows = select(Organisation.slug, Organisation.name).order_by(Organisation.name)
+    return [Choice(slug, name) for slug, name in db.session.execute(rows)]
 
 
-def organisation_choices() -> Sequence[Row[Any]]:
-    return db.session.execute(select(Organisation.slug, Organisation.name).order_by(Organisation.name)).all()
-
-
-def upcoming_events(search: Search, *, now: datetime) -> Found:
-    """What is still to come, the first one first; a series once, with its next date that takes place."""
-    coming = [Event.status.in_(FOR_EVERYBODY), Event.ends_at > now, *_conditions(search)]
-    total = db.session.scalar(select(_count_alone + _count_series).where(*coming)) or 0
-    page = _page_within(search.page, total)
-    turns = _turns_in_series(coming)
-    each = union_all(
-        select(Event.id, Event.starts_at).where(Event.series_id.is_(None), *coming),
-        select(turns.c.id, turns.c.starts_at).where(turns.c.turn == 1),
-    ).subquery()
-    events = _one_page(select(each.c.id).order_by(each.c.starts_at, each.c.id), page=page)
-    return Found(events, total, page, _later_dates(turns, [event.series_id for event, _colour in events if event.series_id]))
-
-
-def past_events(search: Search, *, now: datetime) -> Found:
-    """What was, the latest first."""
-    past = [Event.status == Status.PUBLISHED, Event.ends_at <= now, *_conditions(search)]
-    total = db.session.scalar(select(func.count(Event.id)).where(*past)) or 0
-    page = _page_within(search.page, total)
-    latest_first = select(Event.id).where(*past).order_by(Event.ends_at.desc(), Event.id.desc())
-    return Found(_one_page(latest_first, page=page), total, page)
+def listed_events(ids: list[int]) -> list[ListedEvent]:
+    """These events, in this order, each with what its card shows."""
+    found = {row[0].id: ListedEvent(*row) for row in db.session.execute(_CARDS, {"ids": ids})} if ids else {}
+    return [found[event_id] for event_id in ids]
 
 
 def coming_dates(series_id: int, *, now: datetime, limit: int = 100) -> list[ListedEvent]:
@@ -177,9 +157,9 @@ def past_dates(series_id: int, *, now: datetime) -> list[ListedEvent]:
     return [ListedEvent(*row) for row in db.session.execute(statement)]
 
 
-def other_dates(event: Event, *, now: datetime) -> Sequence[Row[Any]]:
-    """The next few dates of the same series: slug, title, starts_at, ends_at, status."""
-    return db.session.execute(
+def other_dates(event: Event, *, now: datetime) -> list[OtherDate]:
+    """The next few dates of the same series."""
+    statement = (
         select(Event.slug, Event.title, Event.starts_at, Event.ends_at, Event.status)
         .where(
             Event.series_id == event.series_id,
@@ -190,99 +170,67 @@ def other_dates(event: Event, *, now: datetime) -> Sequence[Row[Any]]:
         )
         .order_by(Event.starts_at, Event.id)
         .limit(DATES_BESIDE)
-    ).all()
+    )
+    return [OtherDate(*row) for row in db.session.execute(statement)]
 
 
 def _dates_of(series_id: int) -> Select[Any]:
     return _CARD.where(Event.series_id == series_id, Event.status.in_(FOR_EVERYBODY), Event.unlisted.is_(False))
 
 
-def _turns_in_series(conditions: list[ColumnElement[bool]]) -> Subquery:
-    """The dates of series that match, each with its turn; a cancelled date only stands first where all are cancelled."""
-    takes_place_first = case((Event.status == Status.PUBLISHED, 0), else_=1)
-    turn = func.row_number().over(
-        partition_by=Event.series_id, order_by=(takes_place_first, Event.starts_at, Event.id)
-    )
-    dates = func.count().over(partition_by=Event.series_id)
-    return (
-        select(Event.id, Event.starts_at, Event.series_id, turn.label("turn"), dates.label("dates"))
-        .where(Event.series_id.is_not(None), *conditions)
-        .subquery()
-    )
+def event_by_slug(slug: str) -> Event | None:
+    """The event with this slug, a draft too."""
+    return db.session.scalar(select(Event).where(Event.slug == slug))
 
 
-def _page_within(page: int, total: int) -> int:
-    """Beyond the last page is the last page."""
-    return min(page, max(-(-total // PER_PAGE), 1))
+def event_by_uid(uid: str) -> Event | None:
+    return db.session.scalar(select(Event).where(Event.uid == uid))
 
 
-def _one_page(ordered: Select[Any], *, page: int) -> list[ListedEvent]:
-    """These events, in this order, each with what its card shows."""
-    ids = list(db.session.scalars(ordered.limit(PER_PAGE).offset((page - 1) * PER_PAGE)))
-    found = {row[0].id: ListedEvent(*row) for row in db.session.execute(_CARDS, {"ids": ids})} if ids else {}
-    return [found[event_id] for event_id in ids]
+def series_by_slug(slug: str) -> Series | None:
+    return db.session.scalar(select(Series).where(Series.slug == slug))
 
 
-def _later_dates(turns: Subquery, series_ids: list[int]) -> dict[int, list[LaterDate]]:
-    """The dates after the one on the card, of each of these series."""
-    if not series_ids:
-        return {}
-    statement = (
-        select(turns.c.series_id, Event.starts_at, Event.status, turns.c.dates)
-        .join(turns, turns.c.id == Event.id)
-        .where(turns.c.series_id.in_(series_ids), turns.c.turn > 1, turns.c.turn <= 1 + DATES_ON_CARD)
-        .order_by(Event.starts_at, Event.id)
-    )
-    dates: dict[int, list[LaterDate]] = {}
-    for row in db.session.execute(statement):
-        dates.setdefault(row.series_id, []).append(LaterDate(*row))
-    return dates
+def venue_like(address: dict[str, str]) -> Venue | None:
+    """A venue that has all of this address."""
+    return db.session.scalar(select(Venue).filter_by(**address).order_by(Venue.id).limit(1))
 
 
-def _conditions(search: Search) -> list[ColumnElement[bool]]:
-    """What an event must meet to be found; nothing unlisted ever is."""
-    conditions = [Event.unlisted.is_(False), *_on_the_days(search), *(_mentions(word) for word in search.words)]
-    if search.neighbourhoods:
-        wanted = select(Neighbourhood.id).where(Neighbourhood.slug.in_(search.neighbourhoods))
-        conditions.append(Event.neighbourhood_id.in_(wanted))
-    if search.themes:
-        about = select(event_themes.c.event_id).join(Theme).where(Theme.slug.in_(search.themes))
-        conditions.append(Event.id.in_(about))
-    if search.kinds:
-        conditions.append(Event.kind.in_(search.kinds))
-    if search.languages:
-        conditions.append(or_(*(Event.languages.like(f"%|{code}|%") for code in search.languages)))
-    if search.organisation:
-        conditions.append(Event.id.in_(_hosted_by(Organisation.slug == search.organisation)))
-    if search.wheelchair:
-        at_home = and_(Event.venue_id.is_(None), Event.online_url != "")
-        conditions.append(or_(at_home, Event.venue_id.in_(select(Venue.id).where(Venue.wheelchair.is_(True)))))
-    return conditions
-
-
-def _on_the_days(search: Search) -> list[ColumnElement[bool]]:
-    conditions = []
-    if search.first_day:
-        conditions.append(Event.ends_at > from_local(search.first_day, time()))
-    if search.last_day:
-        conditions.append(Event.starts_at < from_local(search.last_day + timedelta(days=1), time()))
-    return conditions
-
-
-def _mentions(word: str) -> ColumnElement[bool]:
-    """Whether the word stands in the title, the summary, the place, the neighbourhood or the name of a host."""
-
-    def stands_in(text: ColumnElement[str]) -> ColumnElement[bool]:
-        return folded(text).contains(fold(word), autoescape=True)
-
-    return or_(
-        stands_in(Event.title + " " + Event.summary),
-        Event.venue_id.in_(select(Venue.id).where(stands_in(Venue.name + " " + Venue.address))),
-        Event.neighbourhood_id.in_(select(Neighbourhood.id).where(stands_in(Neighbourhood.name))),
-        Event.series_id.in_(select(Series.id).where(stands_in(Series.title))),
-        Event.id.in_(_hosted_by(stands_in(Organisation.name))),
+def known_names() -> Known:
+    """What an event that is brought in may name."""
+    organisations = db.session.scalars(select(Organisation)).all()
+    return Known(
+        neighbourhoods={row.slug: row for row in db.session.scalars(select(Neighbourhood))},
+        themes={row.slug: row for row in db.session.scalars(select(Theme))},
+        organisations={name: row for row in organisations for name in (row.name, row.slug)},
     )
 
 
-def _hosted_by(condition: ColumnElement[bool]) -> Any:
-    return select(event_organisations.c.event_id).join(Organisation).where(condition)
+def by_slug(table: type[Any], slug: str) -> Any:
+    """The row of this table with this slug."""
+    return db.session.scalar(select(table).filter_by(slug=slug))
+
+
+def any_events() -> bool:
+    return db.session.scalar(select(Event.id).limit(1)) is not None
+
+
+def events_not_made_by(uid_ending: str) -> int:
+    """How many events have another kind of uid than this."""
+    return db.session.scalar(select(func.count(Event.id)).where(Event.uid.not_like(f"%{uid_ending}"))) or 0
+
+
+def event_to_try_the_door(now: datetime) -> Event | None:
+    """The event that is on now, or else the next one."""
+    return db.session.scalar(
+        select(Event)
+        .where(Event.status == Status.PUBLISHED, Event.ends_at > now, Event.venue_id.is_not(None))
+        .order_by(Event.starts_at)
+        .limit(1)
+    )
+
+
+def open_event_ids(*, now: datetime) -> list[int]:
+    """Published events that are still to come."""
+    coming = select(Event.id).where(Event.status == Status.PUBLISHED, Event.starts_at > now).order_by(Event.starts_at)
+    return list(db.session.scalars(coming))

@@ -7,9 +7,12 @@ from typing import Any
 
 from .. import tokens
 from ..database import db, transaction
+from ..events import imports
+from ..events.actions import create_event, series_for, venue_for
 from ..events.facts import event_facts
 from ..events.models import Event
 from ..events.models import Status as EventStatus
+from ..events.queries import event_by_slug, event_by_uid, known_names
 from ..mail.actions import post
 from ..tickets.codes import ticket_reference
 from . import letters, queries, rules
@@ -166,6 +169,32 @@ def change_event(event_id: int, changes: dict[str, Any], *, now: datetime) -> Ev
                 tell("event-changed", registration, facts, now=now, before=before)
         fill_free_places(event, now=now)
     return event
+
+
+def bring_in(events: list[dict[str, Any]], *, now: datetime) -> list[str]:
+    """Write all events or none: new ones are made, known ones changed where they differ. Tells their slugs."""
+    with transaction():
+        return [_bring_in_one(columns, now=now) for columns in imports.checked(events, known_names())]
+
+
+def _bring_in_one(columns: dict[str, Any], *, now: datetime) -> str:
+    event = event_by_uid(columns["uid"]) or event_by_slug(columns["slug"])
+    columns |= {"venue": venue_for(columns["venue"]), "series": series_for(columns["series"])}
+    if event is None:
+        return create_event(columns, now=now).slug
+    changes = {name: value for name, value in columns.items() if name not in ("uid", "slug")}
+    changes = {name: value for name, value in changes.items() if not _same(getattr(event, name), value)}
+    if changes.get("status") == EventStatus.CANCELLED:
+        del changes["status"]
+        call_off(event.id, reason="", now=now)
+    if changes:
+        change_event(event.id, changes, now=now)
+    return event.slug
+
+
+def _same(old: Any, new: Any) -> bool:
+    """Hosts and themes are the same in any order."""
+    return set(old) == set(new) if isinstance(new, list) else old == new
 
 
 def call_off(event_id: int, *, reason: str, now: datetime) -> Event:

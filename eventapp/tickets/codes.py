@@ -10,14 +10,16 @@ import qrcode
 from markupsafe import Markup, escape
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
-from qrcode.util import MODE_ALPHA_NUM, QRData
+from qrcode.util import QRData
 
 from ..tokens import SHORT_CODE_LETTERS
 
 QUIET_ZONE = 4  # modules of white around a code, as the standard asks
-TOKEN = re.compile(r"[A-Z2-7]{26}")
-SHORT_CODE = re.compile(rf"[{SHORT_CODE_LETTERS}]{{6}}")
+TICKET = re.compile(r"(?:https?://[a-z0-9.:\[\]-]+(?:/[a-z]{2})?/T/)?([A-Z2-7]{26})", re.ASCII | re.IGNORECASE)
+SHORT_CODE = re.compile(rf"[{SHORT_CODE_LETTERS}]{{6}}", re.ASCII | re.IGNORECASE)
+BETWEEN = re.compile(r"[\s.\-\u2010-\u2015]")  # what people and their phones put between the halves of a code
 LONGEST_ADDRESS = 300
+LONGEST_CODE = 40
 
 
 def ticket_address(base_url: str, token: str) -> str:
@@ -38,24 +40,22 @@ def spell_code(code: str) -> str:
 
 def read_code(typed: str) -> str | None:
     """The short code that somebody typed, however they wrote it; None if it cannot be one."""
-    code = re.sub(r"[\s\-.]", "", typed[:40]).upper()
-    return code if SHORT_CODE.fullmatch(code) else None
+    code = BETWEEN.sub("", typed) if len(typed) <= LONGEST_CODE else ""
+    return code.upper() if SHORT_CODE.fullmatch(code) else None
 
 
 def read_token(scanned: str) -> str | None:
     """The token in what was scanned: a ticket's whole address or the token itself; None for anything else."""
     if len(scanned) > LONGEST_ADDRESS:
         return None
-    last = scanned.strip().upper().rpartition("/T/")[2]
-    return last if TOKEN.fullmatch(last) else None
+    ticket = TICKET.fullmatch(scanned.strip())
+    return ticket[1].upper() if ticket else None
 
 
 @lru_cache(maxsize=512)
 def _modules(text: str) -> tuple[tuple[bool, ...], ...]:
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
-    data = text.encode()
-    alphanumeric = re.fullmatch(rb"[0-9A-Z $%*+\-./:]+", data) is not None
-    code.add_data(QRData(data, mode=MODE_ALPHA_NUM) if alphanumeric else data)
+    code.add_data(QRData(text.encode()))  # all of it in the one mode that is shortest: alphanumeric for our addresses
     code.make(fit=True)
     return tuple(tuple(bool(module) for module in row) for row in code.get_matrix())
 

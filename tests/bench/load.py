@@ -11,7 +11,6 @@ import socket
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
-from functools import partial
 from urllib.parse import urlencode
 
 CLIENTS = 16
@@ -135,47 +134,50 @@ class Tally:
     def rate(self) -> float:
         return self.visits / self.seconds
 
+    def note(self, failure: Exception) -> None:
+        self.failures.append(f"{type(failure).__name__}: {failure}")
+        if len(self.failures) >= FAILURES_ENOUGH:
+            raise Unexpected(f"{len(self.failures)} failures, such as {self.failures[0]}") from failure
+
 
 def crowd(port: int, visit: Callable[[], Visit], *, seconds: float, clients: int = CLIENTS) -> Tally:
     """Let the clients visit for some seconds; a visit that has begun is ended."""
     tally = Tally()
-    busy = selectors.DefaultSelector()
-    begin = partial(_begin, busy, port, visit)
     started = time.perf_counter()
     deadline = started + seconds
-    for _each in range(clients):
-        begin(Client(port))
-    while busy.get_map():
-        ready = busy.select(timeout=PATIENCE)
-        if not ready:
-            raise Unexpected(f"No answer in {PATIENCE} seconds.")
-        for key, _events in ready:
-            client = key.data
+    with selectors.DefaultSelector() as busy:
+
+        def come_in() -> None:
+            client = Client(port)
+            busy.register(client.socket, selectors.EVENT_READ, client)
+            client.begin(visit())
+
+        def go_out(client: Client) -> None:
+            busy.unregister(client.socket)
+            client.socket.close()
+
+        def go_on(client: Client) -> None:
             try:
                 if not client.go_on():
-                    continue
+                    return
                 tally.visits += 1
+                if time.perf_counter() < deadline:
+                    client.begin(visit())
+                else:
+                    go_out(client)
             except (Unexpected, OSError) as failure:
-                tally.failures.append(f"{type(failure).__name__}: {failure}")
-                if len(tally.failures) >= FAILURES_ENOUGH:
-                    raise Unexpected(f"{len(tally.failures)} failures, such as {failure}") from failure
-                _leave(busy, client)
-                client = Client(port)
-            if time.perf_counter() < deadline:
-                begin(client)
-            else:
-                _leave(busy, client)
+                go_out(client)
+                tally.note(failure)
+                if time.perf_counter() < deadline:
+                    come_in()
+
+        for _each in range(clients):
+            come_in()
+        while busy.get_map():
+            ready = busy.select(timeout=PATIENCE)
+            if not ready:
+                raise Unexpected(f"No answer in {PATIENCE} seconds.")
+            for key, _events in ready:
+                go_on(key.data)
     tally.seconds = time.perf_counter() - started
     return tally
-
-
-def _begin(busy: selectors.BaseSelector, port: int, visit: Callable[[], Visit], client: Client) -> None:
-    if client.socket not in busy.get_map():
-        busy.register(client.socket, selectors.EVENT_READ, client)
-    client.begin(visit())
-
-
-def _leave(busy: selectors.BaseSelector, client: Client) -> None:
-    if client.socket in busy.get_map():
-        busy.unregister(client.socket)
-    client.socket.close()

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from eventapp.calendars.entries import Attendee, Entry, write_calendar
+from eventapp.calendars.zones import clock_changes
 
 WALK = Entry(
     uid="wandelen@voorbeeld.nl",
@@ -20,6 +21,13 @@ WALK = Entry(
     organizer_name="Gezondheidspact Utrecht",
     organizer_email="ontmoet@voorbeeld.nl",
 )
+FATIMA = Attendee("Fatima", "fatima@voorbeeld.nl")
+TEXTS = ("uid", "title", "description", "location", "url", "organizer_name", "organizer_email")
+CONTROLS = set(range(0x20)) | {0x7F}
+PROPERTIES = {
+    "UID", "SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "DTSTART", "DTEND", "SUMMARY", "STATUS", "DESCRIPTION",
+    "LOCATION", "URL", "CATEGORIES", "ORGANIZER", "ATTENDEE",
+}  # fmt: skip
 
 
 def written(*entries: Entry, **more) -> bytes:
@@ -46,15 +54,38 @@ def test_seven_in_the_evening_is_seven_on_both_sides_of_the_clock_changes(moment
     assert event["dtstart"].params["TZID"] == "Europe/Amsterdam"
 
 
-def test_the_zone_in_the_file_knows_both_changes_of_2027():
-    text = written(WALK).decode()
+@pytest.mark.parametrize(
+    "starts_at, written_as",
+    [
+        (datetime(2027, 3, 28, 0, 59, tzinfo=UTC), "DTSTART;TZID=Europe/Amsterdam:20270328T015900"),
+        (datetime(2027, 3, 28, 1, 0, tzinfo=UTC), "DTSTART;TZID=Europe/Amsterdam:20270328T030000"),
+        (datetime(2027, 10, 31, 0, 30, tzinfo=UTC), "DTSTART;TZID=Europe/Amsterdam:20271031T023000"),
+        (datetime(2027, 10, 31, 1, 30, tzinfo=UTC), "DTSTART:20271031T013000Z"),
+        (datetime(2027, 10, 31, 2, 0, tzinfo=UTC), "DTSTART;TZID=Europe/Amsterdam:20271031T030000"),
+    ],
+)
+def test_half_past_two_the_second_time_is_told_in_utc(starts_at, written_as):
+    lines = written(replace(WALK, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))).decode().split("\r\n")
 
-    assert "DTSTART:20270328T020000" in text
-    assert "DTSTART:20271031T030000" in text
+    assert written_as in lines
+
+
+@given(st.integers(-3000, 370 * 24 * 60), st.integers(1, 3000))
+def test_every_moment_reads_back_by_the_zone_in_the_file_alone(minute, minutes):
+    starts_at = datetime(2027, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
+    entry = replace(WALK, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=minutes))
+
+    calendar = Calendar.from_ical(written(entry).replace(b"Europe/Amsterdam", b"Elsewhere/Nowhere"))
+
+    (event,) = calendar.events
+    assert (event.start.astimezone(UTC), event.end.astimezone(UTC)) == (entry.starts_at, entry.ends_at)
 
 
 def test_the_same_entry_gives_the_same_bytes():
-    assert written(WALK) == written(WALK)
+    first = written(WALK, method="REQUEST", attendee=FATIMA)
+    clock_changes.cache_clear()
+
+    assert written(replace(WALK), method="REQUEST", attendee=FATIMA) == first
 
 
 def test_the_stamp_is_the_change_and_never_now():
@@ -70,13 +101,21 @@ def test_a_cancelled_entry_says_so():
 
 
 def test_an_invitation_names_the_person_and_an_organizer_who_answers():
-    data = written(WALK, method="REQUEST", attendee=Attendee("Fatima", "fatima@voorbeeld.nl"))
+    data = written(WALK, method="REQUEST", attendee=FATIMA)
 
     assert b"METHOD:REQUEST\r\n" in data
     (event,) = read(data)
     assert event["attendee"] == "mailto:fatima@voorbeeld.nl"
-    assert event["attendee"].params["PARTSTAT"] == "ACCEPTED"
+    assert event["attendee"].params == {"CN": "Fatima", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
     assert event["organizer"] == "mailto:ontmoet@voorbeeld.nl"
+
+
+def test_a_cancellation_keeps_the_uid_and_takes_the_entry_out():
+    data = written(replace(WALK, sequence=3, cancelled=True), method="CANCEL", attendee=FATIMA)
+
+    (event,) = read(data)
+    assert b"METHOD:CANCEL\r\n" in data
+    assert (event["uid"], event["sequence"], event["status"]) == (WALK.uid, 3, "CANCELLED")
 
 
 def test_a_title_with_a_newline_makes_no_property():
@@ -86,16 +125,46 @@ def test_a_title_with_a_newline_makes_no_property():
     assert "attendee" not in event
 
 
-@given(st.text(max_size=200), st.text(max_size=300))
-def test_any_text_is_folded_by_octets_and_reads_back(title, description):
-    data = written(replace(WALK, title=title, description=description))
-
-    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
-    assert all(line.decode() is not None for line in data.split(b"\r\n"))
-    assert len(read(data)) == 1
+NASTY = st.text(st.characters() | st.sampled_from('\r\n\t\x00\x85\u2028\ud800;:,"^=🌳ع'), max_size=200)
 
 
-def test_arabic_and_emoji_survive():
-    (event,) = read(written(replace(WALK, title="نمشي معًا في الحديقة 🌳" * 8)))
+@given(st.fixed_dictionaries(dict.fromkeys(TEXTS, NASTY)), NASTY, NASTY, NASTY)
+def test_whatever_people_type_makes_lines_of_at_most_75_octets_and_no_property(texts, category, name, email):
+    entry = replace(WALK, **texts, categories=(category,))
 
-    assert event["summary"] == "نمشي معًا في الحديقة 🌳" * 8
+    data = written(entry, method="REQUEST", attendee=Attendee(name, email))
+
+    lines = data.split(b"\r\n")
+    assert [line for line in lines if len(line) > 75 or set(line) & CONTROLS] == []
+    assert [line for line in lines if line.decode().splitlines() not in ([], [line.decode()])] == []
+    (event,) = read(data)
+    assert set(event) <= PROPERTIES
+
+
+@given(st.text(max_size=300))
+def test_a_calendar_may_have_any_name(name):
+    data = write_calendar([WALK], name=name, timezone="Europe/Amsterdam")
+
+    assert set(Calendar.from_ical(data)) == {"VERSION", "PRODID", "CALSCALE", "NAME", "X-WR-CALNAME"}
+
+
+@given(st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="\\"), max_size=200))
+def test_a_title_reads_back_as_it_was(title):
+    (event,) = read(written(replace(WALK, title=title)))
+
+    assert event["summary"] == title
+
+
+@pytest.mark.parametrize(
+    "title", ["نمشي معًا في الحديقة 🌳" * 8, "👩🏽‍🦽" * 40, "w" * 200, "é" * 200, 'Thé, taart; en "zo"']
+)
+def test_arabic_emoji_and_two_hundred_letters_survive(title):
+    (event,) = read(written(replace(WALK, title=title)))
+
+    assert event["summary"] == title
+
+
+def test_lines_of_a_description_stay_lines_and_control_characters_go():
+    (event,) = read(written(replace(WALK, description="Neem mee:\r\n- schoenen\r- wa\x00ter\tof thee\ud800")))
+
+    assert event["description"] == "Neem mee:\n- schoenen\n- water of thee"

@@ -12,6 +12,7 @@ from eventapp.door import actions
 from eventapp.door.models import DoorPass
 from eventapp.registrations import actions as registrations
 from eventapp.registrations.models import Reach
+from eventapp.web import limiter
 
 from ..conftest import settings_for
 from ..make import make_event, make_registration
@@ -214,7 +215,8 @@ def test_on_https_the_cookie_is_tied_to_the_host(new_database, now):
     assert "Domain" not in opened.headers["Set-Cookie"]
 
 
-def test_wrong_pins_are_limited_and_right_ones_are_not(new_database, now):
+def test_wrong_pins_are_limited_and_right_ones_are_not(new_database, now, monkeypatch):
+    monkeypatch.setattr(limiter, "enabled", limiter.enabled)  # shared by all apps: what this one sets is taken back
     app = create_app(settings_for(new_database("sqlite", "limits"), RATE_LIMITS="on"))
     with app.app_context():
         db.create_all()
@@ -375,7 +377,9 @@ def test_an_event_that_was_called_off(phone, event, now):
     assert heading(page) == "This event is cancelled"
 
 
-@pytest.mark.parametrize("code", [tokens.new_token(), "x", "x" * 4000, "%F0%9F%98%80", "<script>", "%FF"])
+@pytest.mark.parametrize(
+    "code", ["AAAABBBBCCCCDDDDEEEEFFFF22", "x", "x" * 4000, "a%0Ab", "%F0%9F%98%80", "<script>", "%FF"]
+)
 def test_a_code_that_is_not_ours(phone, code):
     page = phone.get(f"/en/T/{code}")
 
@@ -384,7 +388,7 @@ def test_a_code_that_is_not_ours(phone, code):
     assert "<script" not in page.text
 
 
-@pytest.mark.parametrize("path", ["/T/%00", "/T/a%0Ab", "/T/", "/deur/%00", "/deur/kaartje/%00", "/deur/binnen/%00"])
+@pytest.mark.parametrize("path", ["/T/%00", "/T/", "/deur/%00", "/deur/kaartje/%00", "/deur/binnen/%00"])
 def test_a_control_character_in_an_address_is_no_address(phone, path):
     assert phone.get(path).status_code == 404
 
@@ -551,7 +555,7 @@ def test_a_search_that_cannot_find_says_what_to_do(phone, event, typed):
 
 @pytest.mark.parametrize("typed", ["' OR 1=1 --", "<script>", "=1+1", "أحمد", "O'Brien %"])
 def test_a_search_for_something_odd_finds_nobody(phone, event, typed):
-    make_registration(event)
+    make_registration(event, name="Fatima")
 
     page = phone.post("/en/deur/zoeken", data={"q": typed})
 
@@ -566,5 +570,5 @@ def test_a_long_list_is_cut_and_says_so(phone, event):
 
     page = phone.post("/en/deur/zoeken", data={"q": "fatima"})
 
-    assert words(page).count("Fatima") == 20
+    assert page.text.count('href="/en/deur/kaartje/') == 20
     assert "There are more. Type more letters of the name." in words(page)

@@ -26,10 +26,8 @@ def claim(owner: str = "one", *, now=NOON, count: int = 20, busy: tuple[str, ...
 def test_the_same_letter_is_one_row(app):
     first = make_letter()
 
-    actions.post(
-        actions.Draft(key=first.key, kind="x", about="x", language="nl", to_address="x@voorbeeld.nl", facts={}),
-        now=NOON,
-    )
+    again = actions.Draft(key=first.key, kind="x", about="x", language="nl", to_address="x@voorbeeld.nl", facts={})
+    actions.post(again, now=NOON)
 
     assert [(letter.kind, letter.message_id) for letter in letters()] == [("place-confirmed", first.message_id)]
 
@@ -108,13 +106,8 @@ def test_a_letter_goes_out_in_three_steps(app):
     assert actions.mark_sent(letter, owner="one", answer="250 taken", now=NOON)
 
     [sent] = letters()
-    assert (sent.state, sent.sent_at, sent.answer, sent.owner, sent.lease_until) == (
-        State.SENT,
-        NOON,
-        "250 taken",
-        "",
-        None,
-    )
+    assert (sent.state, sent.sent_at, sent.answer) == (State.SENT, NOON, "250 taken")
+    assert (sent.owner, sent.lease_until) == ("", None)
     assert claim("two", now=NOON + timedelta(days=400)) == []
 
 

@@ -8,23 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from config import ROOT, read_settings
+from config import ROOT
 from scripts import serve
-
-SETTINGS = read_settings({"DEMO": "on", "SECRET_KEY": "only for tests", "PORT": "8000"})
 
 SUPERVISOR = """
-import signal, sys
 from scripts import serve
-from tests.scripts.test_serve import SETTINGS
-for number in serve.STOPPING:
-    signal.signal(number, serve.stop)
-lasting = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"]
-try:
-    print(serve.supervise({"one": lasting, "other": lasting}, SETTINGS))
-except serve.Stopped:
-    print("stopped")
+lasting = ["sh", "-c", "echo up; exec sleep 60"]
+print(serve.run_together({"one": lasting, "other": lasting}, serve.Stop()))
 """
+
+
+class NobodyAsks(serve.Stop):
+    def __init__(self) -> None:
+        pass
 
 
 def test_the_demo_keeps_one_secret_that_only_its_owner_can_read(tmp_path: Path):
@@ -46,13 +42,12 @@ def test_a_taken_port_is_refused_with_a_sentence():
     assert str(refused.value) == f"Port {port} is in use. Stop what uses it, or choose another: PORT=8080."
 
 
-def test_when_one_part_ends_the_other_is_ended_too(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(serve.signal, "signal", lambda *_: None)
+def test_when_one_part_ends_the_other_is_ended_too():
     started = time.monotonic()
 
-    code = serve.supervise({"worker": ["true"], "other": ["sleep", "60"]}, SETTINGS)
+    ended = serve.run_together({"worker": ["sh", "-c", "exit 7"], "other": ["sleep", "60"]}, NobodyAsks())
 
-    assert code == 1
+    assert ended == {"worker": 7}
     assert time.monotonic() - started < 5
 
 
@@ -66,7 +61,7 @@ def test_a_signal_ends_both_parts(number: signal.Signals):
 
     os.killpg(supervisor.pid, number)  # as a terminal does: to all at once
 
-    assert supervisor.communicate(timeout=5)[0] == "stopped\n"
+    assert supervisor.communicate(timeout=5)[0] == "{}\n"
     with pytest.raises(ProcessLookupError):
         os.killpg(supervisor.pid, 0)
 
