@@ -9,7 +9,7 @@ from .calendars.entries import Attendee, Entry, write_calendar
 from .i18n import _
 from .mail.models import Letter
 from .mail.rules import plain_name
-from .mail.writing import CANCELLATIONS, Enclosures, Invitation, Picture
+from .mail.sheets import CANCELLATIONS, Enclosures, Invitation, Picture
 from .tickets.codes import qr_png, spell_code, ticket_address
 from .web import address, settings
 

@@ -58,7 +58,7 @@ def main() -> int:
     stop = Stop()
     if not options.part:
         prepare(stop, demo=settings.demo)
-    ended = run_together(parts, stop, meanwhile=announcement(settings) if settings.demo else iter(()))
+    ended = run_together(parts, stop, meanwhile=announcement(settings) if settings.demo else None)
     if not ended:
         return 0
     print(f"Stopped, for this ended by itself: {' and '.join(ended)}.", file=sys.stderr)
@@ -117,7 +117,7 @@ def announcement(settings: Settings) -> Iterator[None]:
     print(f"\nOpen now: {settings.base_url} (Ctrl-C stops it)", flush=True)
 
 
-def run_together(commands: dict[str, list[str]], stop: Stop, meanwhile: Iterator[None] = iter(())) -> dict[str, int]:
+def run_together(commands: dict[str, list[str]], stop: Stop, meanwhile: Iterator[None] | None = None) -> dict[str, int]:
     """Run all until one ends or somebody asks to stop, then end the others too: half a service is worse than none.
 
     Says which ended by themselves, with their exit codes.
@@ -126,10 +126,11 @@ def run_together(commands: dict[str, list[str]], stop: Stop, meanwhile: Iterator
     ended: dict[str, int] = {}
     while not ended and not stop.asked:
         time.sleep(0.05)
-        next(meanwhile, None)
+        if meanwhile:
+            next(meanwhile, None)
         ended = {name: code for name, part in parts.items() if (code := part.poll()) is not None}
     end(list(parts.values()))
-    return ended
+    return {} if stop.asked else ended
 
 
 def start(command: list[str]) -> subprocess.Popen[bytes]:

@@ -83,9 +83,10 @@ def one_word(text: str) -> str:
 
 
 def _wall_clock(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Local time; but in the hour that comes twice, local time means the first, so the second is told in UTC."""
+    """Local time; but the hour that comes twice is told in UTC: calendars differ on which of the two is meant."""
     local = moment.astimezone(zone)
-    return moment.astimezone(UTC) if local.fold else local
+    comes_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return moment.astimezone(UTC) if comes_twice else local
 
 
 def _event(entry: Entry, *, timezone: str, attendee: Attendee | None) -> Event:

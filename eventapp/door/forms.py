@@ -27,6 +27,12 @@ def fact_id_in(form: MultiDict[str, str]) -> str:
     return _shaped(form.get("fact", ""), FACT_ID)
 
 
+def ticket_in(form: MultiDict[str, str]) -> str | None:
+    """The ticket that a form is about, to go back to."""
+    reference = form.get("ticket", "")
+    return reference if REFERENCE.fullmatch(reference) else None
+
+
 def _shaped(value: str, shape: re.Pattern[str]) -> str:
     if not shape.fullmatch(value):
         raise NotUnderstood

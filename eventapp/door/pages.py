@@ -23,11 +23,6 @@ class TicketPage:
     verdict: Verdict
     press: str
 
-    @property
-    def fewer(self) -> range:
-        """The other numbers than everybody."""
-        return range(1, self.verdict.most)
-
 
 def scanned_ticket(scanned: str, *, door: OpenDoor, now: datetime) -> TicketPage:
     """What a code says at this door."""

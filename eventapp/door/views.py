@@ -8,7 +8,7 @@ from .. import clock, tokens
 from ..errors import Refusal
 from ..web import for_anybody, limiter, private, settings
 from . import actions, pages, queries, rules
-from .forms import KEY, CheckInForm, fact_id_in, typed_pin
+from .forms import KEY, CheckInForm, fact_id_in, ticket_in, typed_pin
 from .queries import OpenDoor
 
 bp = Blueprint("door", __name__)
@@ -47,8 +47,9 @@ def for_door(view):
 @bp.errorhandler(Refusal)
 def refused(refusal: Refusal):
     """Say it in the look of the door, which may be closed."""
-    closed = isinstance(refusal, rules.DoorClosed)
-    return render_template("door/refused.html", refusal=refusal, closed=closed), 403 if closed else 422
+    if isinstance(refusal, rules.DoorClosed):
+        return render_template("door/closed.html", refusal=refusal), 403
+    return render_template("door/refused.html", refusal=refusal, ticket=ticket_in(request.form)), 422
 
 
 @bp.get("/t/<token>")

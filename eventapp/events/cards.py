@@ -125,7 +125,8 @@ def _also_on(dates: list[LaterDate], *, more: int) -> str:
 
 
 def _day_of_series(date: LaterDate) -> str:
-    day = formats.format_day_without_year(date.starts_at)
+    block = formats.date_block(date.starts_at)
+    day = _("%(weekday)s %(day)s %(month)s", weekday=block.weekday, day=block.day, month=block.month)
     return _("%(day)s (cancelled)", day=day) if date.status == Status.CANCELLED else day
 
 

@@ -34,12 +34,12 @@ _EVENT_PAGE = (
 )
 _OF_EVENT = (
     select(
-        literal_column("'host'"), literal_column("0"), Organisation.slug, Organisation.name, type_coerce(null(), JSON)
+        literal_column("'host'"), literal_column("0"), Organisation.name, Organisation.slug, type_coerce(null(), JSON)
     )
     .join(event_organisations)
     .where(event_organisations.c.event_id == bindparam("event_id"))
     .union_all(
-        select(literal_column("'theme'"), Theme.sort_order, Theme.slug, Theme.name, Theme.names)
+        select(literal_column("'theme'"), Theme.sort_order, Theme.name, Theme.slug, Theme.names)
         .join(event_themes)
         .where(event_themes.c.event_id == bindparam("event_id"))
     )
@@ -113,8 +113,8 @@ def published_series(slug: str) -> Series | None:
 def hosts_and_themes(event_id: int) -> tuple[list[Host], list[Subject]]:
     """Who hosts an event, and what it is about."""
     rows = sorted(db.session.execute(_OF_EVENT, {"event_id": event_id}).all(), key=lambda row: row[:4])
-    hosts = [Host(slug, name) for what, _place, slug, name, _names in rows if what == "host"]
-    themes = [Subject(slug, name, names) for what, _place, slug, name, names in rows if what == "theme"]
+    hosts = [Host(slug, name) for what, _place, name, slug, _names in rows if what == "host"]
+    themes = [Subject(slug, name, names) for what, _place, name, slug, names in rows if what == "theme"]
     return hosts, themes
 
 
@@ -137,7 +137,7 @@ def organisation_choices() -> list[Choice]:
 def listed_events(ids: list[int]) -> list[ListedEvent]:
     """These events, in this order, each with what its card shows."""
     found = {row[0].id: ListedEvent(*row) for row in db.session.execute(_CARDS, {"ids": ids})} if ids else {}
-    return [found[event_id] for event_id in ids]
+    return [found[event_id] for event_id in ids if event_id in found]
 
 
 def coming_dates(series_id: int, *, now: datetime, limit: int = 100) -> list[ListedEvent]:

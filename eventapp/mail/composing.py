@@ -10,7 +10,8 @@ from flask_mail import Message
 
 from ..web import settings
 from .models import Letter
-from .writing import Enclosures, Invitation, write
+from .sheets import Enclosures, Invitation
+from .writing import write
 
 # Only ASCII at the wire: not every server on the way takes more.
 POLICY = SMTP.clone(cte_type="7bit")

@@ -6,7 +6,8 @@ from .. import formats, i18n
 from ..i18n import Language, _
 from . import queries
 from .models import Letter, State
-from .writing import Enclosures, subject_of, write
+from .sheets import Enclosures
+from .writing import subject_of, write
 
 
 @dataclass(frozen=True)

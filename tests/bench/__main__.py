@@ -13,7 +13,7 @@ import traceback
 
 import psutil
 
-from . import pages, sign_up
+from . import door, lock, machine, pages, sign_up
 from .databases import DATABASES
 from .measures import say
 
@@ -21,6 +21,10 @@ BENCHES = {
     "event-page": pages.event_page,
     "agenda": pages.agenda,
     "sign-up": sign_up.sign_up,
+    "lock-held": lock.lock_held,
+    "check-in": door.check_in,
+    "memory": machine.memory,
+    "start": machine.start,
 }
 
 
@@ -30,7 +34,9 @@ def chosen(names: list[str]) -> list[tuple[str, str]]:
     for name in names or BENCHES:
         bench, _, database = name.partition(":")
         if bench not in BENCHES or database not in ("", *DATABASES):
-            raise SystemExit(f"There is no benchmark {name!r}; there are {', '.join(BENCHES)}, each with :sqlite or so.")
+            raise SystemExit(
+                f"There is no benchmark {name!r}; there are {', '.join(BENCHES)}, each with :sqlite or so."
+            )
         runs += [(bench, each) for each in ([database] if database else DATABASES)]
     return runs
 

@@ -7,6 +7,7 @@ from sqlalchemy import insert
 
 from eventapp import clock, tokens
 from eventapp.database import db, transaction
+from eventapp.door import actions as door
 from eventapp.events.models import Event
 from eventapp.registrations.models import Registration, Status, Ticket
 from eventapp.tickets.codes import ticket_reference
@@ -57,13 +58,15 @@ def make_season(*, coming: int = 1, past: int = 0) -> list[Event]:
         ]
 
 
-def make_event_today(event: Event) -> Event:
-    """The event is on at this moment, so that its door is open."""
+def open_door(event: Event, *, browsers: int) -> list[str]:
+    """The event is on at this moment; the cookies of browsers in which its door is open."""
     now = clock.now()
     with transaction() as session:
         event = session.get_one(Event, event.id)
         event.starts_at, event.ends_at = now - timedelta(minutes=30), now + timedelta(hours=3)
-    return event
+    door_pass, pin = door.make_pass(event.id, now=now)
+    opened = [door.open_device(door_pass.key, pin=pin, now=now) for _n in range(browsers)]
+    return [f"door={secret}" for secret, _until in opened]
 
 
 def fill(event: Event, people: int, *, status: Status = Status.CONFIRMED) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import count
+from itertools import cycle
 
 from eventapp import tokens
 
@@ -82,11 +82,12 @@ def waiting_list(database: str, web: Part, slug: str) -> Iterator[Measure]:
 
 
 def ticket_page(database: str, web: Part, paths: list[str]) -> Iterator[Measure]:
-    """The page that a sign-up ends on, each drawn for the first time."""
-    place = count()
-
-    def visit() -> Visit:
-        return page(paths[next(place) % len(paths)])()
-
-    result = cost(web, visit)
+    """The page that a sign-up ends on."""
+    result = cost(web, each_page(paths))
     yield Measure(f"ticket-page-cpu:{database}", result.cpu, "ms of CPU", n=result.visits, failures=result.failures)
+
+
+def each_page(paths: list[str]) -> Callable[[], Visit]:
+    """Visits to these pages in turn."""
+    turns = cycle(paths)
+    return lambda: page(next(turns))()

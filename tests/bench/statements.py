@@ -38,7 +38,10 @@ def record(app: Flask, slug: str) -> list[Statement]:
     _first_connects, first, second = (_record_one(app, slug) for _n in range(3))
     if [statement.sql for statement in first] != [statement.sql for statement in second]:
         raise AssertionError("Two sign-ups made different statements.")
-    return [Statement(one.sql, one.values, _differing(one.values, other.values)) for one, other in zip(first, second)]
+    return [
+        Statement(one.sql, one.values, _differing(one.values, other.values))
+        for one, other in zip(first, second, strict=True)
+    ]
 
 
 def _record_one(app: Flask, slug: str) -> list[Statement]:
@@ -63,9 +66,7 @@ def _record_one(app: Flask, slug: str) -> list[Statement]:
         event.listen(engine, name, listener)
     try:
         hidden = hidden_fields(browser.get(path).text)
-        seen.append(Statement("ROLLBACK", ()))  # each page gives its connection back
         sent = browser.post(path, data=hidden | answers())
-        seen.append(Statement("ROLLBACK", ()))
     finally:
         for name, listener in noted.items():
             event.remove(engine, name, listener)

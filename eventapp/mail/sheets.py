@@ -1,0 +1,136 @@
+"""What a letter shows and what goes along with it, as plain values: decisions are made here, templates choose words."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ..i18n import _
+from ..web import address, dialled, settings
+from .models import Letter
+from .occasions import Occasion, Row
+from .rules import plain_name
+
+CANCELLATIONS = frozenset({"registration-cancelled", "event-cancelled"})
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture within the letter; its text shows it as `cid:<cid>`."""
+
+    cid: str
+    png: bytes
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """The entry that puts the event in the reader's own calendar, changes it there, or takes it out."""
+
+    method: str  # REQUEST or CANCEL
+    ics: bytes
+    file_name: str
+
+
+@dataclass(frozen=True)
+class Enclosures:
+    """What goes along with a letter."""
+
+    code: str = ""  # the ticket's short code, as people read it aloud
+    picture: Picture | None = None  # the ticket's QR code
+    invitation: Invitation | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the templates of a letter may show."""
+
+    letter: Letter
+    enclosures: Enclosures
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return self.letter.facts
+
+    @cached_property
+    def occasion(self) -> Occasion:
+        return Occasion(self.facts["event"])
+
+    @cached_property
+    def name(self) -> str:
+        return plain_name(self.facts["name"]) or _("visitor")
+
+    @property
+    def people(self) -> int:
+        return self.facts["people"]
+
+    @property
+    def has_place(self) -> bool:
+        return self.facts["ticket"] is not None
+
+    @property
+    def code(self) -> str:
+        return self.enclosures.code
+
+    @property
+    def picture(self) -> Picture | None:
+        return self.enclosures.picture
+
+    @property
+    def has_invitation(self) -> bool:
+        return self.enclosures.invitation is not None
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        before = Occasion(self.facts["before"]) if "before" in self.facts else None
+        rows = self.occasion.main_rows(before)
+        if self.letter.kind not in CANCELLATIONS:
+            rows += self.occasion.practical_rows(before)
+        if self.letter.kind == "registration-changed":
+            rows.append(Row(_("Name"), [self.name], [self.name]))
+        return [row for row in rows if row.lines]
+
+    @property
+    def directions(self) -> str:
+        return self.facts["event"]["directions"]
+
+    @property
+    def manage_address(self) -> str:
+        return self._manage(self.facts["key"])
+
+    @property
+    def addresses(self) -> list[str]:
+        """The manage pages of all sign-ups with this address for this event, this one last."""
+        return [self._manage(key) for key in (*self.facts.get("others", ()), self.facts["key"])]
+
+    @property
+    def event_address(self) -> str:
+        return address("events.show", language=self.letter.language, slug=self.facts["event"]["slug"])
+
+    @property
+    def agenda_address(self) -> str:
+        return address("events.agenda", language=self.letter.language)
+
+    @cached_property
+    def sign_ups(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": plain_name(sign_up["name"]) or _("visitor"),
+                "people": sign_up["people"],
+                "waiting": sign_up["waiting"],
+                "occasion": Occasion(sign_up["event"]),
+                "address": self._manage(sign_up["key"]),
+            }
+            for sign_up in self.facts["sign_ups"]
+        ]
+
+    @property
+    def phone(self) -> str:
+        """Whom to call: somebody of this event, or else the office."""
+        event = self.facts.get("event")
+        return (event and event["contact_phone"]) or settings().contact_phone
+
+    @property
+    def phone_link(self) -> str:
+        return f"tel:{dialled(self.phone)}"
+
+    def _manage(self, key: str) -> str:
+        return address("registrations.manage", language=self.letter.language, key=key)

@@ -1,0 +1,86 @@
+"""How long a sign-up holds the lock of its event, beside what the commit takes."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import event
+
+from eventapp import database as our_database
+from eventapp.database import db
+
+from .databases import app_here, house, new_database
+from .measures import Measure
+from .rows import make_season
+from .sign_up import answers, hidden_fields
+
+SIGN_UPS = 300
+WARMING_UP = 30
+
+
+@dataclass
+class Stopwatch:
+    """On SQLite the lock is the turn to write, on PostgreSQL the row of the event."""
+
+    taken_at: float = 0.0
+    held: list[float] = field(default_factory=list)  # milliseconds
+
+    def start(self) -> None:
+        self.taken_at = time.perf_counter()
+
+    def stop(self) -> None:
+        self.held.append(1000 * (time.perf_counter() - self.taken_at))
+
+
+@contextmanager
+def watched(app: Flask) -> Iterator[Stopwatch]:
+    """Starts when the lock is had, stops when the commit begins."""
+    watch = Stopwatch()
+    with app.app_context():
+        engine = db.engine
+
+    def row_locked(connection: Any, cursor: Any, sql: str, *more: Any) -> None:
+        if sql.endswith("FOR UPDATE"):
+            watch.start()
+
+    def commit_begins(connection: Any) -> None:
+        watch.stop()
+
+    class WatchedTurn(our_database.FairLock):
+        def acquire(self) -> None:
+            super().acquire()
+            watch.start()
+
+    event.listen(engine, "after_cursor_execute", row_locked)
+    event.listen(engine, "commit", commit_begins)
+    turn, our_database._turn = our_database._turn, WatchedTurn()
+    try:
+        yield watch
+    finally:
+        our_database._turn = turn
+        event.remove(engine, "after_cursor_execute", row_locked)
+        event.remove(engine, "commit", commit_begins)
+
+
+def lock_held(database: str) -> Iterator[Measure]:
+    """One sign-up after the other through the form, in this process."""
+    with new_database(database) as url:
+        with house(url):
+            slug = make_season()[0].slug
+        with app_here(url) as app, watched(app) as watch:
+            for _n in range(WARMING_UP + SIGN_UPS):
+                sign_up_here(app, slug)
+    held = watch.held[WARMING_UP:]
+    yield Measure(f"lock-held:{database}", median(held), "ms", 2, n=len(held))
+    yield Measure(f"lock-held-p95:{database}", quantiles(held, n=20)[-1], "ms", 2, n=len(held))
+
+
+def sign_up_here(app: Flask, slug: str) -> None:
+    browser, path = app.test_client(), f"/agenda/{slug}/aanmelden"
+    sent = browser.post(path, data=hidden_fields(browser.get(path).text) | answers())
+    if sent.status_code != 303:
+        raise AssertionError(f"A sign-up answered {sent.status_code}.")
