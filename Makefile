@@ -71,12 +71,12 @@ browser: node_modules/.package-lock.json
 
 .venv/app.done: requirements/app.txt | .venv/bin/pip
 	@echo "Installing what the service needs ..." >&2
-	@$(PIP) install --quiet --require-hashes -r $<
+	@$(PIP) install -qq --require-hashes -r $<
 	@touch $@
 
 .venv/dev.done: requirements/dev.txt | .venv/bin/pip
 	@echo "Installing what the service and its tests need ..." >&2
-	@$(PIP) install --quiet --require-hashes -r $<
+	@$(PIP) install -qq --require-hashes -r $<
 	@touch .venv/app.done $@
 
 node_modules/.package-lock.json: package-lock.json | .venv/bin/pip

@@ -48,7 +48,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=_required(env, "SECRET_KEY"),
         base_url=_address_without_path(base_url),
         database_url=database_url,
-        smtp_url=env.get("SMTP_URL", "") if demo else _required(env, "SMTP_URL"),
+        smtp_url=_mail_server(env.get("SMTP_URL", "") if demo else _required(env, "SMTP_URL")),
         mail_from=env.get("MAIL_FROM") or ("ontmoet@voorbeeld.nl" if demo else _required(env, "MAIL_FROM")),
         redis_url=env.get("REDIS_URL", ""),
         timezone=env.get("TIMEZONE") or "Europe/Amsterdam",
@@ -81,6 +81,12 @@ def _switch(env: Mapping[str, str], name: str, *, default: bool) -> bool:
     if value not in ("on", "off"):
         raise MissingSetting(f"The setting {name} must be 'on' or 'off', not {value!r}.")
     return value == "on"
+
+
+def _mail_server(address: str) -> str:
+    if address and (urlsplit(address).scheme not in ("smtp", "smtps") or not urlsplit(address).hostname):
+        raise MissingSetting("The setting SMTP_URL must look like smtp://user:password@host:587 or smtps://host.")
+    return address
 
 
 def _address_without_path(address: str) -> str:

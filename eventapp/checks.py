@@ -1,9 +1,14 @@
 """Recounts what is kept twice, so that a difference is found before somebody stands at a closed door."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import load_only
 
+from . import clock
 from .database import db
 from .door.models import CheckIn, FactKind
 from .events.models import Event
@@ -11,76 +16,113 @@ from .events.models import Status as EventStatus
 from .mail.models import Letter
 from .registrations.letters import MY_LINKS, about
 from .registrations.models import Reach, Registration, Status, Ticket
+from .tickets.codes import ticket_reference
+
+FIRST_LETTERS = {("place-confirmed", 0), ("on-waiting-list", 0)}
 
 
 def faults() -> list[str]:
     """Everything that does not agree with the rows, one sentence each; nothing where all is well."""
     db.session.rollback()  # count in one view of the database, of now
-    return [*_places(), *_waiting_lists(), *_tickets(), *_letters(), *_check_ins()]
+    checks = (_places(), _waiting_lists(now=clock.now()), _statuses(), _tickets(), _letters(), _check_ins())
+    return [sentence for check in checks for sentence in check]
 
 
 def _places() -> Iterator[str]:
+    """Never one place too many, and none forgotten."""
     people = func.coalesce(func.sum(case((Registration.status == Status.CONFIRMED, Registration.people))), 0)
-    counted = select(Event, people).outerjoin(Registration, Registration.event_id == Event.id).group_by(Event.id)
-    for event, confirmed in db.session.execute(counted):
+    waiters = func.count(case((Registration.status == Status.WAITING, 1)))
+    counted = select(Event, people, waiters).outerjoin(Registration, Registration.event_id == Event.id)
+    for event, confirmed, waiting in db.session.execute(counted.group_by(Event.id).order_by(Event.id)):
         if event.taken != confirmed:
             yield f"{event.slug}: {event.taken} places are counted as taken, the registrations take {confirmed}."
+        if event.waiting != waiting:
+            yield f"{event.slug}: {event.waiting} registrations are counted as waiting, {waiting} wait."
         if event.capacity is not None and event.ceiling != max(event.capacity, event.taken):
-            yield f"{event.slug}: the ceiling is {event.ceiling}, of a capacity of {event.capacity}, {event.taken} taken."
+            yield f"{event.slug}: the ceiling is {event.ceiling}, the capacity {event.capacity}, {event.taken} taken."
+        if event.ceiling is not None and confirmed > event.ceiling:
+            yield f"{event.slug}: {confirmed} people have a place, {event.ceiling} may."
 
 
-def _waiting_lists() -> Iterator[str]:
+def _waiting_lists(*, now: datetime) -> Iterator[str]:
     """A place that is free while the first who waits would fit was forgotten."""
-    first = (
-        select(func.min(Registration.id)).where(Registration.status == Status.WAITING).group_by(Registration.event_id)
-    )
+    waiting = select(func.min(Registration.id)).where(Registration.status == Status.WAITING)
     heads = (
         select(Registration, Event)
         .join(Event, Registration.event_id == Event.id)
-        .where(Registration.id.in_(first), Event.status == EventStatus.PUBLISHED)
+        .where(Registration.id.in_(waiting.group_by(Registration.event_id)))
+        .where(Event.status == EventStatus.PUBLISHED, Event.ends_at > now)
+        .order_by(Registration.id)
     )
     for head, event in db.session.execute(heads):
-        left = event.places_left
-        if left is None or head.people <= left:
-            yield f"{event.slug}: registration {head.id} waits for {head.people} places, and {left} are free."
+        free = event.places_free
+        if free is None or head.people <= free:
+            there = "any number of" if free is None else free
+            yield f"{event.slug}: registration {head.id} waits for {head.people} places, and {there} are free."
+
+
+def _statuses() -> Iterator[str]:
+    without_moment = select(Registration.id).where(
+        Registration.status == Status.CANCELLED, Registration.cancelled_at.is_(None)
+    )
+    yield from _each("Registration {} is cancelled, and nobody knows since when.", without_moment)
+    still_there = select(Registration.id).where(
+        Registration.status != Status.CANCELLED, Registration.cancelled_at.is_not(None)
+    )
+    yield from _each("Registration {} was cancelled, and still stands.", still_there)
 
 
 def _tickets() -> Iterator[str]:
+    """One ticket for each registration, of the same event, known at the door by its own reference."""
     without = (
         select(Registration.id)
         .outerjoin(Ticket, Ticket.registration_id == Registration.id)
         .where(Ticket.id.is_(None), Registration.erased_at.is_(None))
     )
-    yield from (f"Registration {id} has no ticket." for id in db.session.scalars(without))
+    yield from _each("Registration {} has no ticket.", without)
     elsewhere = select(Ticket.id).join(Registration).where(Ticket.event_id != Registration.event_id)
-    yield from (f"Ticket {id} is for another event than its registration." for id in db.session.scalars(elsewhere))
+    yield from _each("Ticket {} is for another event than its registration.", elsewhere)
+    for ticket_id, token, reference in db.session.execute(select(Ticket.id, Ticket.token, Ticket.reference)):
+        if ticket_reference(token) != reference:
+            yield f"Ticket {ticket_id} is not known at the door by its own code."
 
 
 def _letters() -> Iterator[str]:
-    """Who signed up by mail was written to, and everything that happened to somebody since was told."""
-    told: dict[str, set[tuple[str, int]]] = {}
-    written = select(Letter.about, Letter.kind, Letter.facts["version"].as_integer())
-    for topic, kind, version in db.session.execute(written.where(Letter.about != MY_LINKS)):
-        told.setdefault(topic, set()).add((kind, version))
-    for registration in db.session.scalars(select(Registration).where(Registration.erased_at.is_(None))):
-        mailed = told.get(about(registration), set())
-        by_mail = registration.reach == Reach.EMAIL
-        if by_mail and not {("place-confirmed", 0), ("on-waiting-list", 0)} & mailed:
+    """Who signed up by mail was written to, and everything that happened to somebody since was told, once."""
+    told: defaultdict[str, Counter[tuple[str, int]]] = defaultdict(Counter)
+    written = select(Letter.about, Letter.kind, Letter.facts["version"].as_integer()).where(Letter.about != MY_LINKS)
+    for topic, kind, version in db.session.execute(written):
+        told[topic][kind, version] += 1
+    mailed = select(Registration).where(Registration.erased_at.is_(None), Registration.reach == Reach.EMAIL)
+    for registration in db.session.scalars(mailed.options(load_only(Registration.version)).order_by(Registration.id)):
+        letters = told[about(registration)]
+        if not FIRST_LETTERS & set(letters):
             yield f"Registration {registration.id} got no letter when it was made."
-        missing = set(range(1, registration.version + 1)) - {version for _kind, version in mailed}
-        if by_mail and missing:
+        missing = set(range(1, registration.version + 1)) - {version for _kind, version in letters}
+        if missing:
             yield f"Registration {registration.id} was changed {len(missing)} times without a letter."
+        for (kind, _version), times in letters.items():
+            if times > 1:
+                yield f"Registration {registration.id} got the letter {kind} {times} times."
 
 
 def _check_ins() -> Iterator[str]:
+    """Every check-in is of a ticket that is there, unless people were erased; every undo of a check-in."""
+    erased = select(Registration.id).where(
+        Registration.event_id == CheckIn.event_id, Registration.erased_at.is_not(None)
+    )
     strangers = (
         select(CheckIn.id)
         .outerjoin(Ticket, (Ticket.reference == CheckIn.reference) & (Ticket.event_id == CheckIn.event_id))
-        .join(Event, Event.id == CheckIn.event_id)
-        .where(CheckIn.reference.is_not(None), Ticket.id.is_(None))
-        .where(select(Registration.id).where(Registration.event_id == Event.id, Registration.erased_at.is_(None)).exists())
+        .where(CheckIn.reference.is_not(None), Ticket.id.is_(None), ~erased.exists())
     )
-    yield from (f"Check-in {id} is of a ticket that is not there." for id in db.session.scalars(strangers))
-    known = select(CheckIn.id)
-    of_nothing = select(CheckIn.id).where(CheckIn.kind == FactKind.UNDO, CheckIn.undo_of.not_in(known))
-    yield from (f"Check-in {id} takes back something that is not there." for id in db.session.scalars(of_nothing))
+    yield from _each("Check-in {} is of a ticket that is not there.", strangers)
+    undone = select(CheckIn.id)
+    of_nothing = select(CheckIn.id).where(
+        CheckIn.kind == FactKind.UNDO, CheckIn.undo_of.is_(None) | CheckIn.undo_of.not_in(undone)
+    )
+    yield from _each("Check-in {} takes back something that is not there.", of_nothing)
+
+
+def _each(sentence: str, ids: Select[Any]) -> Iterator[str]:
+    yield from (sentence.format(id) for id in db.session.scalars(ids.order_by(*ids.selected_columns)))

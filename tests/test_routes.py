@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
+from eventapp import tokens
 from eventapp.database import db
 from eventapp.door import actions as door
 from eventapp.mail.models import Letter
@@ -40,11 +41,15 @@ def world(app: Flask) -> dict[str, str]:
     registration = make_registration(event, name="Öztürk <i>&</i> 't Hooft", people=2)
     make_registration(event, people=3)
     door_pass, pin = door.make_pass(event.id, now=NOON)
+    reference, fact_id = registration.ticket.reference, tokens.new_id()
+    door.check_in(event.id, device="d", fact_id=fact_id, reference=reference, people=1, seen=0, now=NOON)
     return {
         "slug": event.slug,
         "series": "reeks",
         "key": registration.key,
         "token": registration.ticket.token,
+        "reference": reference,
+        "fact_id": fact_id,
         "pass": door_pass.key,
         "pin": pin,
         "letter": str(db.session.scalars(db.select(Letter.id)).first()),

@@ -7,7 +7,7 @@ import yaml
 
 from ..database import transaction
 from ..events import actions as events
-from ..events.imports import slug_of
+from ..events.slugs import slug_of
 from ..organisations import actions as organisations
 
 FACTS = Path(__file__).with_name("utrecht.yaml")
@@ -22,7 +22,7 @@ def ensure(facts: dict[str, Any]) -> None:
     """Make what is not there yet; what is there stays as it is."""
     with transaction():
         for name in (*facts["ambassadors"], *facts["partners"]):
-            organisations.ensure_organisation(slug_of(name, None), name=name, ambassador=name in facts["ambassadors"])
+            organisations.ensure_organisation(slug_of(name), name=name, ambassador=name in facts["ambassadors"])
         for order, row in enumerate(facts["neighbourhoods"]):
             events.ensure_neighbourhood(row["slug"], name=row["name"], includes=row["includes"], sort_order=order)
         for row in facts["focal_points"]:

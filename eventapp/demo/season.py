@@ -14,9 +14,9 @@ from ..door.actions import make_pass
 from ..errors import Refusal
 from ..events import queries
 from ..events.actions import create_event
-from ..events.imports import slug_of
 from ..events.models import Event, Kind, Precision, Series, Status, Venue
 from ..events.rules import DEFAULTS
+from ..events.slugs import slug_of
 from ..formats import from_local, local
 from ..registrations.actions import call_off, sign_up
 from ..registrations.models import Reach

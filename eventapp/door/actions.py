@@ -8,7 +8,6 @@ from sqlalchemy.exc import IntegrityError
 from .. import tokens
 from ..database import Base, db, transaction
 from ..events.models import Event
-from ..registrations.queries import lock_event
 from . import queries, rules
 from .models import CheckIn, Device, DoorPass, FactKind
 from .rules import Fact
@@ -106,12 +105,11 @@ def check_in(
     the door shows the ticket again. The same press twice is one fact.
     """
     with transaction():
-        lock_event(event_id)
-        facts = queries.facts_of_ticket_or_with_id(reference, fact_id, event_id=event_id)
+        queries.lock_door(event_id)
+        ticket, facts = queries.ticket_here(reference, event_id=event_id)
         if known := next((fact for fact in facts if fact.id == fact_id), None):
-            rules.check_same_press(known, device=device, reference=reference, people=people)
+            rules.check_same_press(known, device=device, people=people)
             return fact_id
-        ticket = queries.ticket_here(reference, event_id=event_id)
         verdict = rules.verdict(ticket, rules.fold(facts).of(reference), event_id=event_id, now=now)
         if not verdict.may_enter or verdict.inside != seen:
             return None
@@ -123,7 +121,7 @@ def check_in(
 def undo(event_id: int, *, device: str, fact_id: str, now: datetime) -> str:
     """Take a check-in back, by a later fact, for good; twice is once. Tells which ticket it was."""
     with transaction():
-        lock_event(event_id)
+        queries.lock_door(event_id)
         fact = queries.fact_here(fact_id, event_id=event_id)
         if fact is None or fact.reference is None or fact.kind == FactKind.UNDO:
             raise rules.UnknownFact
@@ -160,5 +158,5 @@ def _write(
     }
     try:
         db.session.execute(_WRITE_FACT, values)
-    except IntegrityError:  # the same id, at this very moment, at the door of another event
+    except IntegrityError:  # another ticket has a fact with this id
         raise rules.FactUsed from None

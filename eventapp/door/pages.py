@@ -7,12 +7,14 @@ from typing import NamedTuple
 from .. import tokens
 from ..tickets.codes import read_code, read_token
 from . import names, queries, rules
-from .forms import REFERENCE
-from .queries import Counts, Guest, OpenDoor
-from .rules import Fact, Presence, TicketAtDoor, Verdict
+from .forms import FACT_ID, REFERENCE
+from .models import FactKind
+from .queries import Counts, Guest, OpenDoor, Scanned
+from .rules import Fact, Presence, Verdict
 
 LATEST = 5
 MOST_FOUND = 20
+NOTHING = Scanned(None, [])
 
 
 @dataclass(frozen=True)
@@ -27,21 +29,22 @@ class TicketPage:
 def scanned_ticket(scanned: str, *, door: OpenDoor, now: datetime) -> TicketPage:
     """What a code says at this door."""
     token = read_token(scanned)
-    return _ticket_page(queries.ticket_by_token(token) if token else None, door=door, now=now)
+    return _ticket_page(queries.ticket_by_token(token) if token else NOTHING, door=door, now=now)
 
 
 def ticket_at(reference: str, *, door: OpenDoor, now: datetime) -> TicketPage:
     """A ticket that was found in another way; only those of this event can be."""
     known = REFERENCE.fullmatch(reference)
-    return _ticket_page(queries.ticket_here(reference, event_id=door.event_id) if known else None, door=door, now=now)
+    return _ticket_page(
+        queries.ticket_here(reference, event_id=door.event_id) if known else NOTHING, door=door, now=now
+    )
 
 
-def _ticket_page(ticket: TicketAtDoor | None, *, door: OpenDoor, now: datetime) -> TicketPage:
-    presence = rules.NOBODY
-    if ticket and ticket.event_id == door.event_id:
-        facts = queries.facts_of_ticket(ticket.reference, event_id=door.event_id)
-        presence = rules.fold(facts).of(ticket.reference)
-    return TicketPage(door, rules.verdict(ticket, presence, event_id=door.event_id, now=now), press=tokens.new_id())
+def _ticket_page(scanned: Scanned, *, door: OpenDoor, now: datetime) -> TicketPage:
+    ticket, facts = scanned
+    presence = rules.fold(facts).of(ticket.reference) if ticket else rules.NOBODY
+    verdict = rules.verdict(ticket, presence, event_id=door.event_id, now=now)
+    return TicketPage(door, verdict, press=tokens.new_id())
 
 
 @dataclass(frozen=True)
@@ -57,43 +60,30 @@ class LetInPage:
 
 def let_in_page(fact_id: str, *, door: OpenDoor) -> LetInPage | None:
     """The check-in with this id, if it was made at this door."""
-    state_facts = queries.facts_of_event(door.event_id)
-    fact = next((fact for fact in state_facts if fact.id == fact_id), None)
-    if fact is None or fact.reference is None or fact.people == 0:
+    fact = queries.fact_here(fact_id, event_id=door.event_id) if FACT_ID.fullmatch(fact_id) else None
+    if fact is None or fact.reference is None or fact.kind == FactKind.UNDO:
         return None
+    ticket, facts = queries.ticket_here(fact.reference, event_id=door.event_id)
     return LetInPage(
         door,
         fact,
-        undone=rules.is_undone(fact, state_facts),
-        name=queries.names_of([fact.reference], event_id=door.event_id).get(fact.reference, ""),
-        counts=queries.counts(door.event_id, rules.fold(state_facts)),
+        undone=rules.is_undone(fact, facts),
+        name=ticket.name if ticket else "",
+        counts=queries.counts(door.event_id),
     )
-
-
-class Entry(NamedTuple):
-    """A line in the list of the last check-ins."""
-
-    fact: Fact
-    name: str
 
 
 @dataclass(frozen=True)
 class HomePage:
+    """How it goes at this door."""
+
     door: OpenDoor
     counts: Counts
-    latest: list[Entry]
+    latest: list[tuple[Fact, str]]
 
 
 def home_page(door: OpenDoor) -> HomePage:
-    """How it goes at this door."""
-    state = queries.door_state(door.event_id)
-    facts = state.latest(LATEST)
-    known = queries.names_of({fact.reference for fact in facts if fact.reference}, event_id=door.event_id)
-    return HomePage(
-        door,
-        counts=queries.counts(door.event_id, state),
-        latest=[Entry(fact, known.get(fact.reference or "", "")) for fact in facts],
-    )
+    return HomePage(door, queries.counts(door.event_id), queries.latest(door.event_id, most=LATEST))
 
 
 class Found(NamedTuple):

@@ -1,15 +1,15 @@
 """Questions about the door: asked at every scan, so each statement is built once and reads only what is shown."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Row, and_, bindparam, func, select
 
 from ..database import db
 from ..events.models import Event
 from ..registrations.models import Registration, Ticket
-from .models import CheckIn, Device, DoorPass
+from .models import CheckIn, Device, DoorPass, FactKind
 from .names import holds, searchable, words_of
 from .rules import DoorState, Fact, TicketAtDoor, fold
 
@@ -28,62 +28,83 @@ class OpenDoor(NamedTuple):
     ends_at: datetime
 
 
+# Columns, not objects: a scan asks five questions and changes nothing of what it reads.
+_devices, _passes, _facts, _events, _tickets, _registrations = (
+    model.__table__ for model in (Device, DoorPass, CheckIn, Event, Ticket, Registration)
+)
+
 _OPEN_DOOR = (
     select(
-        Device.id,
-        DoorPass.id,
-        DoorPass.event_id,
-        DoorPass.valid_from,
-        DoorPass.valid_until,
-        DoorPass.revoked_at,
-        Event.title,
-        Event.starts_at,
-        Event.ends_at,
+        _devices.c.id,
+        _passes.c.id,
+        _passes.c.event_id,
+        _passes.c.valid_from,
+        _passes.c.valid_until,
+        _passes.c.revoked_at,
+        _events.c.title,
+        _events.c.starts_at,
+        _events.c.ends_at,
     )
-    .join(DoorPass, Device.pass_id == DoorPass.id)
-    .join(Event, DoorPass.event_id == Event.id)
-    .where(Device.secret_fingerprint == bindparam("fingerprint"))
+    .join(_passes, _devices.c.pass_id == _passes.c.id)
+    .join(_events, _passes.c.event_id == _events.c.id)
+    .where(_devices.c.secret_fingerprint == bindparam("fingerprint"))
+)
+
+_FACTS = select(*(_facts.c[name] for name in Fact._fields))
+_FACTS_OF_EVENT = _FACTS.where(_facts.c.event_id == bindparam("event_id"))
+_FACTS_OF_TICKET = _FACTS_OF_EVENT.where(_facts.c.reference == bindparam("reference"))
+_FACT_HERE = _FACTS_OF_EVENT.where(_facts.c.id == bindparam("fact_id"))
+
+_AT_THE_DOOR = (
+    select(_facts.c.reference, func.min(_facts.c.people).label("people"), func.count().label("count"))
+    .where(_facts.c.event_id == bindparam("event_id"), _facts.c.reference.is_not(None), _facts.c.place == "")
+    .group_by(_facts.c.reference)
+    .subquery()
+)
+_PEOPLE_OF_SINGLE_FACTS = select(func.sum(_AT_THE_DOOR.c.people)).where(_AT_THE_DOOR.c.count == 1)
+_FACTS_OF_BUSY_TICKETS = _FACTS_OF_EVENT.where(
+    _facts.c.reference.in_(select(_AT_THE_DOOR.c.reference).where(_AT_THE_DOOR.c.count > 1))
+)
+
+_undos = _facts.alias()
+_LATEST = (
+    _FACTS_OF_EVENT.add_columns(_registrations.c.name)
+    .join(_tickets, _tickets.c.reference == _facts.c.reference)
+    .join(_registrations, _registrations.c.id == _tickets.c.registration_id)
+    .where(
+        _facts.c.kind.in_((FactKind.IN, FactKind.MORE)),
+        ~select(_undos.c.id).where(_undos.c.undo_of == _facts.c.id, _undos.c.kind == FactKind.UNDO).exists(),
+    )
+    .order_by(_facts.c.stored_at.desc(), _facts.c.device, _facts.c.seq.desc())
 )
 
 _TICKETS = (
     select(
-        Ticket.reference,
-        Ticket.event_id,
-        Registration.name,
-        Registration.people,
-        Registration.needs,
-        Registration.status,
-        Event.status,
-        Event.starts_at,
-        Event.ends_at,
+        _tickets.c.reference,
+        _tickets.c.event_id,
+        _registrations.c.name,
+        _registrations.c.people,
+        _registrations.c.needs,
+        _registrations.c.status,
+        _events.c.status,
+        _events.c.starts_at,
+        _events.c.ends_at,
+        *_FACTS.selected_columns,
     )
-    .join(Registration, Ticket.registration_id == Registration.id)
-    .join(Event, Ticket.event_id == Event.id)
+    .join(_registrations, _tickets.c.registration_id == _registrations.c.id)
+    .join(_events, _tickets.c.event_id == _events.c.id)
+    .outerjoin(_facts, and_(_facts.c.event_id == _tickets.c.event_id, _facts.c.reference == _tickets.c.reference))
 )
-_TICKET_BY_TOKEN = _TICKETS.where(Ticket.token == bindparam("token"))
-_TICKET_HERE = _TICKETS.where(Ticket.reference == bindparam("reference"), Ticket.event_id == bindparam("event_id"))
+_TICKETS_WITH_TOKEN = _TICKETS.where(_tickets.c.token == bindparam("token"))
+# By the reference alone: with the event beside it, SQLite reads all tickets of the event.
+_TICKETS_WITH_REFERENCE = _TICKETS.where(_tickets.c.reference == bindparam("reference"))
 
-_FACTS: Select = select(
-    CheckIn.id,
-    CheckIn.device,
-    CheckIn.seq,
-    CheckIn.kind,
-    CheckIn.reference,
-    CheckIn.place,
-    CheckIn.people,
-    CheckIn.at,
-    CheckIn.offset_ms,
-    CheckIn.undo_of,
-)
-_FACTS_OF_EVENT = _FACTS.where(CheckIn.event_id == bindparam("event_id"))
-_FACTS_OF_TICKET = _FACTS_OF_EVENT.where(CheckIn.reference == bindparam("reference"))
-_FACTS_OF_TICKET_OR_WITH_ID = _FACTS.where(
-    or_(
-        (CheckIn.event_id == bindparam("event_id")) & (CheckIn.reference == bindparam("reference")),
-        CheckIn.id == bindparam("fact_id"),
-    )
-)
-_FACT_HERE = _FACTS_OF_EVENT.where(CheckIn.id == bindparam("fact_id"))
+_LOCK = select(_events.c.id).where(_events.c.id == bindparam("event_id")).with_for_update()
+
+
+def lock_door(event_id: int) -> None:
+    """One change at a time at the doors of an event; it holds the same row as who decides about places does."""
+    db.session.execute(_LOCK, {"event_id": event_id}).one()
 
 
 def pass_by_key(key: str) -> DoorPass | None:
@@ -96,25 +117,36 @@ def open_door(fingerprint: str) -> OpenDoor | None:
     return OpenDoor(*row) if row else None
 
 
-def ticket_by_token(token: str) -> TicketAtDoor | None:
+class Scanned(NamedTuple):
+    """A ticket with what happened to it, or nothing."""
+
+    ticket: TicketAtDoor | None
+    facts: list[Fact]
+
+
+def ticket_by_token(token: str) -> Scanned:
     """The ticket that was scanned, of whatever event."""
-    row = db.session.execute(_TICKET_BY_TOKEN, {"token": token}).first()
-    return TicketAtDoor(*row) if row else None
+    return _scanned(db.session.execute(_TICKETS_WITH_TOKEN, {"token": token}).all())
 
 
-def ticket_here(reference: str, *, event_id: int) -> TicketAtDoor | None:
+def ticket_here(reference: str, *, event_id: int) -> Scanned:
     """A ticket of this event."""
-    row = db.session.execute(_TICKET_HERE, {"reference": reference, "event_id": event_id}).first()
-    return TicketAtDoor(*row) if row else None
+    rows = db.session.execute(_TICKETS_WITH_REFERENCE, {"reference": reference})
+    return _scanned([row for row in rows if row.event_id == event_id])
+
+
+def _scanned(rows: Sequence[Row]) -> Scanned:
+    """Each row holds the ticket, and one fact or none."""
+    if not rows:
+        return Scanned(None, [])
+    width = len(TicketAtDoor._fields)
+    facts = [Fact(*row[width:]) for row in rows if row[width] is not None]
+    return Scanned(TicketAtDoor(*rows[0][:width]), facts)
 
 
 def reference_by_code(code: str, *, event_id: int) -> str | None:
     """The ticket with this short code, which is good only with its event."""
     return db.session.scalar(select(Ticket.reference).where(Ticket.event_id == event_id, Ticket.code == code))
-
-
-def facts_of_event(event_id: int) -> list[Fact]:
-    return [Fact(*row) for row in db.session.execute(_FACTS_OF_EVENT, {"event_id": event_id})]
 
 
 def facts_of_ticket(reference: str, *, event_id: int) -> list[Fact]:
@@ -129,16 +161,21 @@ def state_of_tickets(references: Sequence[str], *, event_id: int) -> DoorState:
     return fold(Fact(*row) for row in rows)
 
 
-def facts_of_ticket_or_with_id(reference: str, fact_id: str, *, event_id: int) -> list[Fact]:
-    """What is known of a ticket, and what already has this id, wherever it was made."""
-    values = {"event_id": event_id, "reference": reference, "fact_id": fact_id}
-    return [Fact(*row) for row in db.session.execute(_FACTS_OF_TICKET_OR_WITH_ID, values)]
-
-
 def fact_here(fact_id: str, *, event_id: int) -> Fact | None:
     """A fact of this event."""
     row = db.session.execute(_FACT_HERE, {"event_id": event_id, "fact_id": fact_id}).first()
     return Fact(*row) if row else None
+
+
+def inside(event_id: int) -> int:
+    """How many people came in, as the fold over all facts of the event would tell.
+
+    A ticket with one fact needs no fold: that one stands, or it is an undo of nothing.
+    """
+    values = {"event_id": event_id}
+    return (db.session.scalar(_PEOPLE_OF_SINGLE_FACTS, values) or 0) + fold(
+        Fact(*row) for row in db.session.execute(_FACTS_OF_BUSY_TICKETS, values)
+    ).people()
 
 
 class Counts(NamedTuple):
@@ -147,10 +184,16 @@ class Counts(NamedTuple):
     places_left: int | None  # None: there is no limit
 
 
-def counts(event_id: int, state: DoorState) -> Counts:
+def counts(event_id: int) -> Counts:
     """The numbers on the door's own page."""
     event = db.session.get_one(Event, event_id)
-    return Counts(inside=state.people(), signed_up=event.taken, places_left=event.places_left)
+    return Counts(inside=inside(event_id), signed_up=event.taken, places_left=event.places_free)
+
+
+def latest(event_id: int, *, most: int) -> list[tuple[Fact, str]]:
+    """The last check-ins that stand, the newest first, each with a name."""
+    rows = db.session.execute(_LATEST.limit(most), {"event_id": event_id})
+    return [(Fact(*row[:-1]), row.name) for row in rows]
 
 
 class Guest(NamedTuple):
@@ -176,18 +219,3 @@ def guests_by_name(text: str, *, event_id: int, most: int) -> list[Guest]:
     rows = db.session.execute(_GUESTS.where(Ticket.event_id == event_id))
     found = [(searchable(row.name), Guest(*row)) for row in rows if holds(row.name, words)]
     return [guest for _name, guest in sorted(found)[:most]]
-
-
-def names_of(references: Collection[str], *, event_id: int) -> dict[str, str]:
-    """The names on these tickets."""
-    rows = db.session.execute(
-        select(Ticket.reference, Registration.name)
-        .join(Registration, Ticket.registration_id == Registration.id)
-        .where(Ticket.event_id == event_id, Ticket.reference.in_(references))
-    )
-    return {row.reference: row.name for row in rows}
-
-
-def door_state(event_id: int) -> DoorState:
-    """Who is in at this event."""
-    return fold(facts_of_event(event_id))

@@ -192,11 +192,6 @@ class DoorState:
         """How many came in at this place."""
         return sum(presence.people for (_reference, where), presence in self.presences.items() if where == place)
 
-    def latest(self, count: int) -> list[Fact]:
-        """The last check-ins that stand, the newest first."""
-        facts = (fact for presence in self.presences.values() for fact in presence.facts)
-        return sorted(facts, key=_in_order, reverse=True)[:count]
-
 
 def fold(facts: Iterable[Fact]) -> DoorState:
     """The state of the door: the same in whatever order, and however often, the facts came."""
@@ -320,9 +315,9 @@ def check_people(verdict: Verdict, *, people: int) -> None:
         raise TooMany
 
 
-def check_same_press(known: Fact, *, device: str, reference: str, people: int) -> None:
+def check_same_press(known: Fact, *, device: str, people: int) -> None:
     """The same press is the same check-in only with the same content."""
-    if known.kind == FactKind.UNDO or (known.device, known.reference, known.people) != (device, reference, people):
+    if known.kind == FactKind.UNDO or (known.device, known.people) != (device, people):
         raise FactUsed
 
 

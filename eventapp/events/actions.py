@@ -5,8 +5,8 @@ from typing import Any
 
 from ..database import db, transaction
 from . import queries
-from .imports import SLUG, slug_of
 from .models import Event, FocalPoint, Neighbourhood, Series, Theme, Venue
+from .slugs import numbered, slug_of
 
 
 def create_event(columns: dict[str, Any], *, now: datetime) -> Event:
@@ -30,9 +30,15 @@ def series_for(title: str | None) -> Series | None:
     """The series with this slug or title; a new one where there is none yet."""
     if not title:
         return None
-    slug = title if SLUG.fullmatch(title) else slug_of(title, None)
     with transaction():
-        return queries.series_by_slug(slug) or _added(Series(slug=slug, title=title))
+        return queries.series_called(title) or _added(Series(slug=_unused_series_slug(title), title=title))
+
+
+def _unused_series_slug(title: str) -> str:
+    number = 1
+    while queries.by_slug(Series, slug := numbered(slug_of(title), number)):
+        number += 1
+    return slug
 
 
 def _added(row: Any) -> Any:

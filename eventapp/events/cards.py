@@ -140,7 +140,7 @@ def day_text(event: Event) -> str:
         return formats.format_month(event.starts_at)
     if event.precision == Precision.YEAR:
         first, last = formats.format_year(event.starts_at), formats.format_year(event.ends_at)
-        return first if first == last else _("%(start)s - %(end)s", start=first, end=last)
+        return first if first == last else f"{first} - {last}"
     return formats.format_day(event.starts_at)
 
 

@@ -123,6 +123,7 @@ class Event(Base):
         CheckConstraint("taken >= 0", name="places_not_negative"),
         CheckConstraint("taken <= ceiling", name="places_within_ceiling"),
         CheckConstraint("capacity >= 0", name="capacity_not_negative"),
+        CheckConstraint("waiting >= 0", name="waiting_not_negative"),
         CheckConstraint("(capacity IS NULL) = (ceiling IS NULL) AND ceiling >= capacity", name="ceiling_from_capacity"),
         CheckConstraint("ends_at > starts_at", name="event_ends_after_start"),
         CheckConstraint("party_size_max >= 1", name="party_of_one_or_more"),
@@ -161,6 +162,7 @@ class Event(Base):
     capacity: Mapped[int | None]  # None: as many as come
     ceiling: Mapped[int | None]  # the capacity, or what was taken when it was lowered below that
     taken: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)  # how many registrations wait
     party_size_max: Mapped[int] = mapped_column(default=5)
     waiting_list: Mapped[bool] = mapped_column(default=True)
     drop_in: Mapped[bool] = mapped_column(default=False)  # signing up is possible, not needed
@@ -184,6 +186,11 @@ class Event(Base):
         return self.status == Status.CANCELLED
 
     @property
-    def places_left(self) -> int | None:
-        """How many places are free; None where there is no limit."""
+    def places_free(self) -> int | None:
+        """How many places nobody has; None where there is no limit."""
         return None if self.capacity is None else max(self.capacity - self.taken, 0)
+
+    @property
+    def places_left(self) -> int | None:
+        """How many places somebody new can have: none while anybody waits; None where there is no limit."""
+        return 0 if self.waiting else self.places_free

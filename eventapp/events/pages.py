@@ -79,6 +79,7 @@ class EventPage:
     starts: str  # for machines
     cost: str
     languages: str
+    accessibility: list[str]
     hosts: list[Link]
     themes: list[Link]
     contact_phone: str
@@ -128,6 +129,7 @@ def event_page(event: Event, *, now: datetime) -> EventPage:
         starts=_for_machines(event),
         cost=formats.format_cost(event.cost_cents),
         languages=formats.language_names(event.languages),
+        accessibility=_accessibility(event.venue),
         hosts=[Link(name, url_for("events.agenda", organisatie=slug)) for slug, name in hosts],
         themes=[Link(names.get(language, name), url_for("events.agenda", thema=slug)) for slug, name, names in themes],
         contact_phone=phone,
@@ -183,6 +185,23 @@ def _badges(event: Event, sign_up: SignUp, *, now: datetime) -> list[Badge]:
         return []
     badge = cards.places_badge(event, rules.places(event, now=now))
     return [badge] if badge else []
+
+
+def _accessibility(venue: Venue | None) -> list[str]:
+    """Whether a wheelchair can get in, and onto the toilet; that we do not know is said too."""
+    if venue is None:
+        return []
+    wheelchair = {
+        True: _("Wheelchair: yes"),
+        False: _("Wheelchair: no"),
+        None: _("Wheelchair: we do not know yet, ask us"),
+    }
+    toilet = {
+        True: _("Toilet for a wheelchair: yes"),
+        False: _("Toilet for a wheelchair: no"),
+        None: _("Toilet for a wheelchair: we do not know yet, ask us"),
+    }
+    return [wheelchair[venue.wheelchair], toilet[venue.wheelchair_toilet]]
 
 
 def _series_link(series: Series | None) -> Link | None:

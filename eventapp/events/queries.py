@@ -16,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from ..database import db
+from ..formats import spoken_languages
 from ..organisations.models import Organisation
 from .forms import Choice
 from .imports import Known
@@ -61,8 +62,8 @@ _CARD = (
     .options(
         load_only(
             Event.slug, Event.title, Event.kind, Event.starts_at, Event.ends_at, Event.precision, Event.status,
-            Event.online_url, Event.languages, Event.cost_cents, Event.capacity, Event.taken, Event.waiting_list,
-            Event.drop_in, Event.registration_closes_at, Event.known_attendance, Event.series_id,
+            Event.online_url, Event.languages, Event.cost_cents, Event.capacity, Event.taken, Event.waiting,
+            Event.waiting_list, Event.drop_in, Event.registration_closes_at, Event.known_attendance, Event.series_id,
             raiseload=True,
         ),
         contains_eager(Event.neighbourhood).load_only(Neighbourhood.name, raiseload=True),
@@ -187,8 +188,11 @@ def event_by_uid(uid: str) -> Event | None:
     return db.session.scalar(select(Event).where(Event.uid == uid))
 
 
-def series_by_slug(slug: str) -> Series | None:
-    return db.session.scalar(select(Series).where(Series.slug == slug))
+def series_called(title: str) -> Series | None:
+    """The series with this slug, or else this title."""
+    return by_slug(Series, title) or db.session.scalar(
+        select(Series).where(Series.title == title).order_by(Series.id).limit(1)
+    )
 
 
 def venue_like(address: dict[str, str]) -> Venue | None:
@@ -203,6 +207,7 @@ def known_names() -> Known:
         neighbourhoods={row.slug: row for row in db.session.scalars(select(Neighbourhood))},
         themes={row.slug: row for row in db.session.scalars(select(Theme))},
         organisations={name: row for row in organisations for name in (row.name, row.slug)},
+        languages=tuple(spoken_languages()),
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -82,12 +82,10 @@ class Reader:
             return ""
         return value
 
-    def moment(self, name: str) -> datetime | None:
-        """A time with its zone, that wall clocks do show."""
+    def moment(self, name: str, *, needed: bool = False) -> datetime | None:
+        """A time with its zone, that wall clocks do show; nothing for null."""
         value = self.given.get(name)
-        if value is None:
-            if self.mentions(name):
-                self.fault(name, f"must be a time such as {EXAMPLE}.")
+        if value is None and not needed:
             return None
         moment = _moment(value)
         if moment is None:
@@ -129,10 +127,10 @@ class Reader:
             return None
         return value
 
-    def one_of(self, name: str, known: Mapping[str, Any], *, what: str) -> Any:
+    def one_of(self, name: str, known: Mapping[str, Any], *, what: str, needed: bool = False) -> Any:
         """What goes by this name; nothing for null."""
         value = self.given.get(name)
-        return None if value is None else self._known(name, value, known, what=what)
+        return None if value is None and not needed else self._known(name, value, known, what=what)
 
     def some_of(self, name: str, known: Mapping[str, Any], *, what: str, needed: bool = False) -> list[Any]:
         """What goes by these names, each once."""
@@ -172,11 +170,15 @@ def shown(value: Any) -> str:
         return "a list" if isinstance(value, list) else "an object"
     if isinstance(value, str):
         return _quoted(value)
-    return {None: "null", True: "true", False: "false"}.get(value) or _number(value)
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return str(value) if abs(value) < 10**20 else "a number that large"
 
 
 def no_such_hour(wall: datetime) -> str:
-    return f"at {wall:%H.%M} on {wall:%d-%m-%Y} the clock has just gone an hour forward. Choose an hour before or after it."
+    """Why this wall-clock time is not there."""
+    moment = f"at {wall:%H.%M} on {wall:%d-%m-%Y}"
+    return f"{moment} the clock has just gone an hour forward. Choose an hour before or after it."
 
 
 def names_of(known: Mapping[str, Any]) -> list[str]:
@@ -208,11 +210,3 @@ def _is_odd(letter: str) -> bool:
 def _quoted(text: str) -> str:
     short = text if len(text) <= 60 else f"{text[:60]}…"
     return "'" + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short) + "'"
-
-
-def _number(value: float) -> str:
-    text = repr(value) if abs(value) < 10**20 else "a number that large"
-    return text[:60]
-
-
-Keeper = Callable[[Reader], Any]

@@ -1,9 +1,11 @@
 """What a letter shows and what goes along with it, as plain values: decisions are made here, templates choose words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from .. import formats
 from ..i18n import _
 from ..web import address, dialled, settings
 from .models import Letter
@@ -100,6 +102,10 @@ class Sheet:
     def addresses(self) -> list[str]:
         """The manage pages of all sign-ups with this address for this event, this one last."""
         return [self._manage(key) for key in (*self.facts.get("others", ()), self.facts["key"])]
+
+    @property
+    def erased_on(self) -> str:
+        return formats.format_day(datetime.fromisoformat(self.facts["erased_at"]))
 
     @property
     def event_address(self) -> str:

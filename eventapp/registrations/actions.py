@@ -4,17 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from .. import tokens
 from ..database import db, transaction
 from ..events import imports
 from ..events.actions import create_event, series_for, venue_for
 from ..events.facts import event_facts
+from ..events.imports import Given, Wanted
 from ..events.models import Event
 from ..events.models import Status as EventStatus
 from ..events.queries import event_by_slug, event_by_uid, known_names
+from ..events.slugs import numbered
+from ..formats import zone
 from ..mail.actions import post
 from ..tickets.codes import ticket_reference
+from ..web import settings
 from . import letters, queries, rules
 from .models import NEWS, Call, Consent, Reach, Registration, Status, Ticket
 
@@ -60,9 +65,7 @@ def sign_up(
             needs=needs,
             language=language,
             signed_up_at=now,
-            status=rules.status_for_next(
-                event, people=people, anybody_waiting=found.anybody_waiting, willing_to_wait=willing_to_wait
-            ),
+            status=rules.status_for_next(event, people=people, willing_to_wait=willing_to_wait),
             ticket=Ticket(
                 event_id=event_id,
                 token=token,
@@ -72,6 +75,8 @@ def sign_up(
             consents=[Consent(purpose=NEWS, text_version=NEWS_TEXT_VERSION, given_at=now)] if news else [],
         )
         rules.take(event, registration.places)
+        if registration.status == Status.WAITING:
+            rules.join_the_list(event)
         session.add(registration)
         session.flush()  # gives the id that the letter needs
         kind = "place-confirmed" if registration.status == Status.CONFIRMED else "on-waiting-list"
@@ -87,8 +92,9 @@ def cancel(registration_id: int, *, now: datetime) -> Registration:
     with _locked(registration_id) as registration:
         if registration.status != Status.CANCELLED:
             rules.check_before_end(registration.event, now=now)
-            _leave(registration, now=now)
-            write("registration-cancelled", registration, event_facts(registration.event), now=now)
+            had_place = _leave(registration, now=now)
+            facts = event_facts(registration.event)
+            write("registration-cancelled", registration, facts, now=now, had_place=had_place)
     return registration
 
 
@@ -96,8 +102,9 @@ def remove(registration_id: int, *, now: datetime) -> Registration:
     """Take a registration off the list, at the wish of the organiser; its places go to who is next."""
     with _locked(registration_id) as registration:
         if registration.status != Status.CANCELLED:
-            _leave(registration, now=now)
-            tell("registration-cancelled", registration, event_facts(registration.event), now=now)
+            had_place = _leave(registration, now=now)
+            facts = event_facts(registration.event)
+            tell("registration-cancelled", registration, facts, now=now, had_place=had_place)
     return registration
 
 
@@ -108,12 +115,7 @@ def change(registration_id: int, *, people: int, name: str, needs: str, news: bo
         rules.check_not_cancelled(registration)
         rules.check_before_end(event, now=now)
         before = (registration.people, registration.name)
-        rules.check_new_size(
-            event,
-            registration,
-            people=people,
-            anybody_waiting=people > registration.people and queries.anybody_waits(event.id),
-        )
+        rules.check_new_size(event, registration, people=people)
         places_before = registration.places
         registration.people, registration.name, registration.needs = people, name, needs
         _agree_to_news(registration, wanted=news, now=now)
@@ -146,6 +148,7 @@ def fill_free_places(event: Event, *, now: datetime) -> None:
     for registration in rules.next_in_turn(event, queries.waiting_in_order(event.id)):
         registration.status = Status.CONFIRMED
         registration.version += 1
+        rules.leave_the_list(event)
         rules.take(event, registration.places)
         tell("place-free", registration, facts, now=now)
 
@@ -171,25 +174,59 @@ def change_event(event_id: int, changes: dict[str, Any], *, now: datetime) -> Ev
     return event
 
 
-def bring_in(events: list[dict[str, Any]], *, now: datetime) -> list[str]:
-    """Write all events or none: new ones are made, known ones changed where they differ. Tells their slugs."""
+def bring_in(events: list[Given], *, now: datetime) -> list[str]:
+    """Make new events, and change known ones where they differ: all of them or none. Tells their slugs."""
     with transaction():
-        return [_bring_in_one(columns, now=now) for columns in imports.checked(events, known_names())]
+        met: set[int] = set()  # two events of one file are never the same one
+        faults: list[str] = []
+        wanted = imports.checked(events, known_names(), zone=zone())
+        slugs = [_bring_in_one(each, met=met, faults=faults, now=now) for each in wanted]
+        if faults:
+            raise imports.Faults(faults)
+    return slugs
 
 
-def _bring_in_one(columns: dict[str, Any], *, now: datetime) -> str:
-    event = event_by_uid(columns["uid"]) or event_by_slug(columns["slug"])
-    columns |= {"venue": venue_for(columns["venue"]), "series": series_for(columns["series"])}
+def _bring_in_one(wanted: Wanted, *, met: set[int], faults: list[str], now: datetime) -> str:
+    columns = wanted.columns
+    if "venue" in columns:
+        columns = columns | {"venue": venue_for(columns["venue"])}
+    if "series" in columns:
+        columns = columns | {"series": series_for(columns["series"])}
+    event, slug = _known_event(wanted, met=met)
     if event is None:
-        return create_event(columns, now=now).slug
-    changes = {name: value for name, value in columns.items() if name not in ("uid", "slug")}
-    changes = {name: value for name, value in changes.items() if not _same(getattr(event, name), value)}
-    if changes.get("status") == EventStatus.CANCELLED:
-        del changes["status"]
+        uid = wanted.uid or f"{slug}@{urlsplit(settings().base_url).hostname}"
+        event = create_event(wanted.defaults | columns | {"slug": slug, "uid": uid}, now=now)
+    else:
+        _bring_up_to_date(event, columns, place=wanted.place, faults=faults, now=now)
+    met.add(event.id)
+    return slug
+
+
+def _known_event(wanted: Wanted, *, met: set[int]) -> tuple[Event | None, str]:
+    """The event that is meant, where it is here already; and the slug that it has or gets."""
+    if wanted.uid and (event := event_by_uid(wanted.uid)):
+        return event, event.slug
+    number = 1
+    while event := event_by_slug(slug := numbered(wanted.slug, number)):
+        if not wanted.uid and event.id not in met and wanted.is_about(event):
+            return event, slug
+        number += 1
+    return None, slug
+
+
+def _bring_up_to_date(event: Event, columns: dict[str, Any], *, place: str, faults: list[str], now: datetime) -> None:
+    changes = {name: value for name, value in columns.items() if not _same(getattr(event, name), value)}
+    status = changes.pop("status", None)
+    if status and event.is_cancelled:
+        faults.append(f"{place}: status: {event.slug} was called off. Give what comes instead another slug.")
+    elif status == EventStatus.DRAFT and queries.standing_registrations(event.id):
+        faults.append(f"{place}: status: people signed up for {event.slug}. It can only be cancelled.")
+    elif status == EventStatus.CANCELLED:
         call_off(event.id, reason="", now=now)
+    elif status:
+        changes["status"] = status
     if changes:
         change_event(event.id, changes, now=now)
-    return event.slug
 
 
 def _same(old: Any, new: Any) -> bool:
@@ -268,13 +305,17 @@ def _agree_to_news(registration: Registration, *, wanted: bool, now: datetime) -
         consent.withdrawn_at = None if wanted else now
 
 
-def _leave(registration: Registration, *, now: datetime) -> None:
+def _leave(registration: Registration, *, now: datetime) -> bool:
+    """Take the party off the list; tells whether it had places."""
     places = registration.places
+    if registration.status == Status.WAITING:
+        rules.leave_the_list(registration.event)
     registration.status = Status.CANCELLED
     registration.cancelled_at = now
     registration.version += 1
     rules.give_back(registration.event, places)
     fill_free_places(registration.event, now=now)
+    return places > 0
 
 
 def _unused_code(event_id: int) -> str:

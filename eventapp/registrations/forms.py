@@ -170,12 +170,12 @@ class SignUpForm(RefusableForm):
     waiting = HiddenField()  # "yes": this person knows that it is the waiting list
     website = StringField(_l("Leave this field empty"))  # people do not see it; programs fill it in
 
-    def __init__(self, *, largest_party: int, anybody_has_to_wait: bool) -> None:
+    def __init__(self, *, largest_party: int, is_full: bool) -> None:
         super().__init__()
         self.people.choices = numbers_up_to(largest_party)
         if not self.is_submitted():
             self.press.data = tokens.new_press()
-            self.waiting.data = "yes" if anybody_has_to_wait else ""
+            self.waiting.data = "yes" if is_full else ""
 
     def validate(self, extra_validators: Any = None) -> bool:
         chosen = {Reach.EMAIL: (self.email, mail_address), Reach.PHONE: (self.phone, phone_number)}

@@ -4,6 +4,7 @@ from typing import Any
 
 from ..events.facts import event_facts
 from ..mail.actions import Draft
+from . import rules
 from .models import Registration, Status
 
 
@@ -31,6 +32,7 @@ def draft(kind: str, registration: Registration, event: dict[str, Any], **more: 
             "ticket": {"token": registration.ticket.token, "code": registration.ticket.code} if has_place else None,
             "uid": registration.ticket.reference,
             "event": event,
+            "erased_at": rules.erased_after(registration.event).isoformat(),
             **more,
         },
     )

@@ -72,10 +72,6 @@ class SignUpPage:
     def is_full(self) -> bool:
         return self.event.places_left == 0
 
-    @cached_property
-    def anybody_has_to_wait(self) -> bool:
-        return self.is_full or (self.event.capacity is not None and queries.anybody_waits(self.event.id))
-
     @property
     def facts(self) -> list[Fact]:
         return main_facts(self.event)
@@ -265,5 +261,5 @@ def entry_of(registration: Registration) -> Entry:
         location=", ".join(event.venue.lines) if event.venue else "",
         url=address("registrations.manage", language=registration.language, key=registration.key),
         organizer_name=settings().site_name,
-        organizer_email=settings().mail_from,
+        organizer_email=settings().contact_email,
     )

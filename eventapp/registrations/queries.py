@@ -18,9 +18,6 @@ _LOCK_EVENT = (
 )
 _BEFORE_SIGN_UP = select(
     select(Registration.id)
-    .where(Registration.event_id == bindparam("event_id"), Registration.status == Status.WAITING)
-    .exists(),
-    select(Registration.id)
     .where(Registration.event_id == bindparam("event_id"), Registration.press == bindparam("press"))
     .scalar_subquery(),
     select(Ticket.id).where(Ticket.event_id == bindparam("event_id"), Ticket.code == bindparam("code")).exists(),
@@ -55,7 +52,6 @@ def registration_by_key(key: str) -> Registration | None:
 class BeforeSignUp(NamedTuple):
     """What must be known under the lock, asked in one statement because others wait for it."""
 
-    anybody_waiting: bool
     earlier_id: int | None  # the registration that this very press made
     code_taken: bool
     address_known: bool
@@ -66,11 +62,6 @@ def before_sign_up(event_id: int, *, press: str, code: str, email: str) -> Befor
         _BEFORE_SIGN_UP, {"event_id": event_id, "press": press, "code": code, "email": email}
     ).one()
     return BeforeSignUp(*row)
-
-
-def anybody_waits(event_id: int) -> bool:
-    waiting = select(Registration.id).where(Registration.event_id == event_id, Registration.status == Status.WAITING)
-    return db.session.scalar(waiting.limit(1)) is not None
 
 
 def waiting_in_order(event_id: int) -> Iterator[Registration]:

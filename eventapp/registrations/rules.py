@@ -111,13 +111,13 @@ def check_party(event: Event, *, people: int) -> None:
 
 
 def fits(event: Event, *, places: int) -> bool:
-    left = event.places_left
-    return left is None or places <= left
+    free = event.places_free
+    return free is None or places <= free
 
 
-def status_for_next(event: Event, *, people: int, anybody_waiting: bool, willing_to_wait: bool) -> Status:
+def status_for_next(event: Event, *, people: int, willing_to_wait: bool) -> Status:
     """Nobody passes who waits, and a party stays together; nobody is put on a list unasked."""
-    if not anybody_waiting and fits(event, places=people):
+    if not event.waiting and fits(event, places=people):
         return Status.CONFIRMED
     if not event.waiting_list:
         raise Full
@@ -145,19 +145,28 @@ def check_before_end(event: Event, *, now: datetime) -> None:
         raise SignUpClosed
 
 
-def check_new_size(event: Event, registration: Registration, *, people: int, anybody_waiting: bool) -> None:
+def check_new_size(event: Event, registration: Registration, *, people: int) -> None:
     """A smaller party keeps its place or turn; a larger one needs free places and an empty list."""
     more = people - registration.people
     if more <= 0:
         return
     check_party(event, people=people)
-    if anybody_waiting or registration.status != Status.CONFIRMED or not fits(event, places=more):
+    if event.waiting or registration.status != Status.CONFIRMED or not fits(event, places=more):
         raise NoRoomForMore
 
 
 def take(event: Event, places: int) -> None:
     """Count places as taken."""
     event.taken += places
+
+
+def join_the_list(event: Event) -> None:
+    """Count one more who waits."""
+    event.waiting += 1
+
+
+def leave_the_list(event: Event) -> None:
+    event.waiting -= 1
 
 
 def give_back(event: Event, places: int) -> None:

@@ -49,7 +49,7 @@ def sign_up(slug: str):
     page = pages.SignUpPage(event, now=now)
     if page.closed:
         return render_template("registrations/closed.html", page=page), 422 if request.method == "POST" else 200
-    form = SignUpForm(largest_party=rules.largest_party(event), anybody_has_to_wait=page.anybody_has_to_wait)
+    form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full)
     if form.validate_on_submit():
         try:
             registration = actions.sign_up(event.id, **form.answers(), language=current_language().code, now=now)

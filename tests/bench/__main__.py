@@ -7,7 +7,6 @@ python -m tests.bench sign-up:postgresql       this one, on one
 Ends with 1 when anything was answered otherwise than expected; a limit that is not held is told, and is no failure.
 """
 
-import logging
 import sys
 import traceback
 
@@ -43,7 +42,6 @@ def chosen(names: list[str]) -> list[tuple[str, str]]:
 
 def main(names: list[str]) -> int:
     failed = False
-    logging.disable(logging.INFO)
     for bench, database in chosen(names):
         say(f"{bench}:{database} ({psutil.cpu_percent(interval=0.5):.0f}% of this machine is busy with other work)")
         try:

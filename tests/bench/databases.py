@@ -1,5 +1,6 @@
 """A database of its own for each benchmark, with the schema as the migrations make it."""
 
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -68,6 +69,7 @@ def house(database_url: str) -> Iterator[None]:
 def app_here(database_url: str) -> Iterator[Flask]:
     """The app in this process; each request to it has a context and a session of its own."""
     app = create_app(settings_for(database_url))
+    logging.disable(logging.INFO)  # alembic and each request have something to say
     try:
         yield app
     finally:

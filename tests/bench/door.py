@@ -5,12 +5,13 @@ from itertools import cycle
 
 from eventapp import tokens
 
-from .beside import beside
 from .databases import house, new_database
 from .load import CLIENTS, Unexpected, Visit, post
 from .measures import Measure
-from .pages import both_servers, shares
+from .pages import shares
 from .rows import fill, make_season, open_door
+from .servers import bare_server, web_server
+from .turns import bare_page, in_turn, visits
 
 CROWD = 20_000  # more than can come in while we measure
 
@@ -22,9 +23,10 @@ def check_in(database: str) -> Iterator[Measure]:
             event = make_season()[0]
             references = fill(event, CROWD)
             cookies = open_door(event, browsers=CLIENTS)
-        with both_servers(url) as (web, bare):
-            result = beside(web, bare, letting_in(references, cookies, port=web.port))
-            yield from shares("check-in", database, result, limit=0.1)
+        with web_server(url) as web, bare_server(url) as bare:
+            turns = bare_page(bare), visits(web, letting_in(references, cookies, port=web.port))
+            in_turn(*turns)
+    yield from shares("check-in", database, *turns, limit=0.1)
 
 
 def letting_in(references: list[str], cookies: list[str], *, port: int) -> Callable[[], Visit]:

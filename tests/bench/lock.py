@@ -15,10 +15,11 @@ from eventapp.database import db
 
 from .databases import app_here, house, new_database
 from .measures import Measure
-from .rows import make_season
+from .rows import fill, make_season
 from .sign_up import answers, hidden_fields
 
-SIGN_UPS = 300
+CROWD = 5000
+SIGN_UPS = 200
 WARMING_UP = 30
 
 
@@ -27,13 +28,16 @@ class Stopwatch:
     """On SQLite the lock is the turn to write, on PostgreSQL the row of the event."""
 
     taken_at: float = 0.0
+    cpu_at: float = 0.0
     held: list[float] = field(default_factory=list)  # milliseconds
+    cpu: list[float] = field(default_factory=list)  # of these, what this thread itself worked
 
     def start(self) -> None:
-        self.taken_at = time.perf_counter()
+        self.taken_at, self.cpu_at = time.perf_counter(), time.thread_time()
 
     def stop(self) -> None:
         self.held.append(1000 * (time.perf_counter() - self.taken_at))
+        self.cpu.append(1000 * (time.thread_time() - self.cpu_at))
 
 
 @contextmanager
@@ -67,16 +71,20 @@ def watched(app: Flask) -> Iterator[Stopwatch]:
 
 
 def lock_held(database: str) -> Iterator[Measure]:
-    """One sign-up after the other through the form, in this process."""
+    """One sign-up after the other through the form, in this process; for an empty event and for a crowded one."""
     with new_database(database) as url:
         with house(url):
-            slug = make_season()[0].slug
-        with app_here(url) as app, watched(app) as watch:
-            for _n in range(WARMING_UP + SIGN_UPS):
-                sign_up_here(app, slug)
-    held = watch.held[WARMING_UP:]
-    yield Measure(f"lock-held:{database}", median(held), "ms", 2, n=len(held))
-    yield Measure(f"lock-held-p95:{database}", quantiles(held, n=20)[-1], "ms", 2, n=len(held))
+            quiet, crowded = make_season(coming=2)
+            fill(crowded, CROWD)
+            slugs = {"lock-held": quiet.slug, "lock-held-crowded": crowded.slug}
+        for name, slug in slugs.items():
+            with app_here(url) as app, watched(app) as watch:
+                for _n in range(WARMING_UP + SIGN_UPS):
+                    sign_up_here(app, slug)
+            held, cpu = watch.held[WARMING_UP:], watch.cpu[WARMING_UP:]
+            yield Measure(f"{name}:{database}", median(held), "ms", 2, n=len(held))
+            yield Measure(f"{name}-p95:{database}", quantiles(held, n=20)[-1], "ms", 2, n=len(held))
+            yield Measure(f"{name}-cpu:{database}", median(cpu), "ms of CPU", n=len(cpu))
 
 
 def sign_up_here(app: Flask, slug: str) -> None:

@@ -4,13 +4,13 @@ import sys
 import time
 from collections.abc import Iterator
 
-from .beside import SECONDS
 from .databases import house, new_database
 from .load import crowd, page
 from .measures import Measure
 from .rows import make_season
 from .servers import free_port, started, web_server, worker
 from .sign_up import each_page, signing_up
+from .turns import SECONDS
 
 SETTLING = 3  # seconds in which the worker delivers what the sign-ups wrote
 STARTS = 3
@@ -22,12 +22,12 @@ def memory(database: str) -> Iterator[Measure]:
         with house(url):
             slug = make_season(coming=300)[0].slug
         with web_server(url) as web, worker(url) as letters:
-            keys: list[str] = []
+            tickets: list[str] = []
             crowds = [
                 crowd(web.port, page("/"), seconds=SECONDS),
                 crowd(web.port, page(f"/agenda/{slug}"), seconds=SECONDS),
-                crowd(web.port, signing_up(slug, port=web.port, keys=keys), seconds=SECONDS),
-                crowd(web.port, each_page(keys), seconds=SECONDS),
+                crowd(web.port, signing_up(slug, port=web.port, tickets=tickets), seconds=SECONDS),
+                crowd(web.port, each_page(tickets), seconds=SECONDS),
             ]
             time.sleep(SETTLING)
             parts = {"web": web.memory(), "worker": letters.memory()}

@@ -16,12 +16,11 @@ class Measure:
     limit: float | None = None
     ratio: float | None = None
     n: int = 1
-    at_least: bool = False  # the limit is a floor, as for what is done in a second
     failures: tuple[str, ...] = ()  # what was answered otherwise than expected
 
     def tell(self) -> None:
         """The line for programs, and one for people."""
-        line = {name: rounded(value) for name, value in asdict(self).items() if name not in ("at_least", "failures")}
+        line = {name: rounded(value) for name, value in asdict(self).items() if name != "failures"}
         print(json.dumps(line), flush=True)
         share = "" if self.ratio is None else f"  ratio {self.ratio:.3f}"
         say(f"  {self.name:38} {self.value:10.2f} {self.unit:14}{share}  {self.verdict}")
@@ -33,7 +32,7 @@ class Measure:
         if self.limit is None:
             return ""
         measured = self.value if self.ratio is None else self.ratio
-        holds = measured >= self.limit if self.at_least else measured <= self.limit
+        holds = measured >= self.limit if self.unit == "per second" else measured <= self.limit
         return f"{'within' if holds else 'NOT WITHIN'} {self.limit}"
 
 

@@ -32,6 +32,7 @@ class Part:
 
     process: subprocess.Popen[bytes]
     log: IO[bytes]
+    database_url: str
     port: int
 
     @property
@@ -73,7 +74,7 @@ def started(command: list[str], database_url: str, *, port: int) -> Iterator[Par
     environment = os.environ | environment_for(database_url, port=port)
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        part = Part(process, log, port)
+        part = Part(process, log, database_url, port)
         try:
             yield part
         finally:

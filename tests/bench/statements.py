@@ -20,7 +20,7 @@ from sqlalchemy import event, make_url
 
 from eventapp.database import db
 
-from .load import CLIENTS
+from .load import CLIENTS, Tally
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 AS_IT_IS = re.compile(r"\{|\d{4}-\d\d-\d\d ")  # facts in JSON, and moments as SQLite keeps them
@@ -85,25 +85,27 @@ def _is_made_up(value: Any) -> bool:
     return isinstance(value, int) or (isinstance(value, str) and not AS_IT_IS.match(value))
 
 
-def bare_rate(database_url: str, statements: list[Statement], *, seconds: float) -> float:
-    """How many times in a second the database takes these statements from its own driver."""
+def replay(database_url: str, statements: list[Statement], *, seconds: float) -> Tally:
+    """Give the database these statements, again and again, by its own driver."""
     connect, clients = (_sqlite, 1) if database_url.startswith("sqlite") else (_postgresql, CLIENTS)
-    deadline = time.perf_counter() + seconds
+    began = time.perf_counter()
+    deadline = began + seconds
 
     def client(_n: int) -> int:
         connection = connect(database_url)
         done = 0
         while time.perf_counter() < deadline:
-            _replay(connection, statements)
+            _replay_once(connection, statements)
             done += 1
         connection.close()
         return done
 
     with ThreadPoolExecutor(clients) as threads:
-        return sum(threads.map(client, range(clients))) / seconds
+        done = sum(threads.map(client, range(clients)))
+    return Tally(done, time.perf_counter() - began)
 
 
-def _replay(connection: Any, statements: list[Statement]) -> None:
+def _replay_once(connection: Any, statements: list[Statement]) -> None:
     registration_id = None
     cursor = connection.cursor()
     for sql, values, new in statements:

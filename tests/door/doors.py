@@ -7,6 +7,7 @@ from sqlalchemy import select
 from eventapp import tokens
 from eventapp.database import db
 from eventapp.door.models import CheckIn
+from eventapp.door.rules import DoorState, Fact, fold
 from eventapp.registrations.models import Registration
 
 from ..conftest import NOON
@@ -24,6 +25,15 @@ def stored_facts() -> list[tuple[str, str, int]]:
         tuple(row)
         for row in db.session.execute(select(CheckIn.kind, CheckIn.reference, CheckIn.people).order_by(CheckIn.seq))
     ]
+
+
+def door_state(event_id: int) -> DoorState:
+    """Who is in, folded from all facts of the event."""
+    db.session.rollback()
+    facts = db.session.execute(
+        select(*(getattr(CheckIn, name) for name in Fact._fields)).where(CheckIn.event_id == event_id)
+    )
+    return fold(Fact(*fact) for fact in facts)
 
 
 def press(registration: Registration, *, people: object = None, seen: object = 0, **given: object) -> dict[str, object]:

@@ -12,7 +12,7 @@ from eventapp.door.models import CheckIn, Device
 from eventapp.registrations import actions as registrations
 
 from ..make import make_event, make_registration
-from .doors import stored_facts, today
+from .doors import door_state, stored_facts, today
 
 
 def let_in(registration, *, people=None, seen=0, device="phone", fact_id=None, event_id=None, now):
@@ -178,7 +178,7 @@ def test_after_the_warning_a_party_may_be_let_in_again(event, now):
 
     let_in(registration, people=1, seen=2, now=now)
 
-    state = queries.door_state(event.id)
+    state = door_state(event.id)
     assert stored_facts() == [("in", registration.ticket.reference, 2), ("more", registration.ticket.reference, 1)]
     assert state.of(registration.ticket.reference).beyond(registration.people) == 1
 
@@ -231,7 +231,7 @@ def test_an_undo_is_a_fact_that_takes_back_once(event, now):
 
     assert references == {registration.ticket.reference}
     assert stored_facts() == [("in", registration.ticket.reference, 2), ("undo", registration.ticket.reference, 0)]
-    assert queries.door_state(event.id).people() == 0
+    assert door_state(event.id).people() == 0
 
 
 def test_coming_in_again_after_an_undo_is_a_new_fact(event, now):
@@ -241,7 +241,7 @@ def test_coming_in_again_after_an_undo_is_a_new_fact(event, now):
     assert let_in(registration, people=1, now=now)
 
     assert [kind for kind, _reference, _people in stored_facts()] == ["in", "undo", "in"]
-    assert queries.door_state(event.id).people() == 1
+    assert door_state(event.id).people() == 1
 
 
 def test_an_undo_cannot_be_undone_nor_what_never_was(event, now):
@@ -260,7 +260,7 @@ def test_the_door_of_another_event_undoes_nothing_here(event, now):
     with pytest.raises(rules.UnknownFact):
         actions.undo(make_event(starts_at=today(15)).id, device="phone", fact_id=fact_id, now=now)
 
-    assert queries.door_state(event.id).people() == 1
+    assert door_state(event.id).people() == 1
 
 
 def test_the_numbers_on_the_door_are_counted_from_the_facts(event, now):
@@ -269,13 +269,13 @@ def test_the_numbers_on_the_door_are_counted_from_the_facts(event, now):
     let_in(party, people=2, now=now)
     actions.undo(event.id, device="phone", fact_id=let_in(one, now=now), now=now)
 
-    assert queries.counts(event.id, queries.door_state(event.id)) == (2, 8, 32)
+    assert queries.counts(event.id) == (2, 8, 32)
 
 
 def test_without_a_limit_no_places_left_are_told(app, now):
     event = make_event(starts_at=today(14))
 
-    assert queries.counts(event.id, queries.door_state(event.id)) == (0, 0, None)
+    assert queries.counts(event.id) == (0, 0, None)
 
 
 def test_a_device_that_stops_is_gone_and_what_it_let_in_stays(event, now):
@@ -288,4 +288,4 @@ def test_a_device_that_stops_is_gone_and_what_it_let_in_stays(event, now):
     actions.close_device(device)
 
     assert queries.open_door(tokens.fingerprint(secret)) is None
-    assert queries.door_state(event.id).people() == 1
+    assert door_state(event.id).people() == 1

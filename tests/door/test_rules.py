@@ -100,13 +100,6 @@ def test_places_are_counted_apart():
     assert (state.people(), state.people("sessie-1")) == (2, 1)
 
 
-def test_the_latest_come_first():
-    facts = [fact("a", minute=1), fact("b", minute=3, reference="ahmed"), fact("c", minute=2, reference="els")]
-
-    assert [f.id for f in fold([*facts, undo("c")]).latest(5)] == ["b", "a"]
-    assert [f.id for f in fold(facts).latest(2)] == ["b", "c"]
-
-
 @st.composite
 def histories(draw) -> list[Fact]:
     """Whatever phones may send: wrong clocks, undos of anything, of something unknown too."""
@@ -136,7 +129,6 @@ def test_the_state_does_not_depend_on_the_order_nor_on_doubles(data):
     shuffled = data.draw(st.permutations(doubled))
 
     assert fold(shuffled) == fold(facts)
-    assert fold(shuffled).latest(20) == fold(facts).latest(20)
 
 
 @given(st.data())

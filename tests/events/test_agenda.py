@@ -83,12 +83,13 @@ def test_a_card_tells_day_hours_and_neighbourhood(client):
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    "given, words",
     [
         ({"capacity": 8, "taken": 5}, ["3 places left", "Free"]),
         ({"capacity": 8, "taken": 7}, ["1 place left", "Free"]),
         ({"capacity": 2, "taken": 2}, ["Full. There is a waiting list", "Free"]),
         ({"capacity": 2, "taken": 2, "waiting_list": False}, ["Full", "Free"]),
+        ({"capacity": 3, "taken": 1, "waiting": 1}, ["Full. There is a waiting list", "Free"]),
         ({"capacity": 2, "ceiling": 4, "taken": 4}, ["Full. There is a waiting list", "Free"]),
         ({"status": "cancelled"}, ["Cancelled"]),
         ({"drop_in": True, "capacity": 2, "taken": 2}, ["You need not sign up", "Free"]),
@@ -197,7 +198,19 @@ def test_filters_narrow_together(client):
 
 @pytest.mark.parametrize(
     "words",
-    ["WANDELEN", "rustig", "hooft", "’t Hooft", "ozturk", "Öztürk", "zuid", "نمشي", "نَمشي", "wandelen ozturk", "dialogen"],
+    [
+        "WANDELEN",
+        "rustig",
+        "hooft",
+        "’t Hooft",
+        "ozturk",
+        "Öztürk",
+        "zuid",
+        "نمشي",
+        "نَمشي",
+        "wandelen ozturk",
+        "dialogen",
+    ],
 )
 def test_words_are_found_without_capitals_and_accents(client, words):
     make_event(
@@ -214,7 +227,7 @@ def test_words_are_found_without_capitals_and_accents(client, words):
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    "words, found",
     [("100%", ["100% gezond"]), ("%", ["100% gezond"]), ("_", ["a_b"]), ("a_b", ["a_b"]), ("/", []), ("\\", [])],
 )
 def test_signs_with_a_meaning_in_databases_are_only_signs(client, words, found):

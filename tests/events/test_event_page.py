@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from icalendar import Calendar
 
 from eventapp.events.rules import SignUp, sign_up
+from eventapp.registrations.rules import is_open
 
 from ..conftest import NOON
 from ..make import make_event, make_neighbourhood, make_organisation, make_series, make_theme, make_venue
@@ -59,8 +60,8 @@ def test_the_page_tells_all_that_is_known(client):
         "What does it cost": "2 euro",
         "Language": "Dutch, Arabic",
         "Accessible": "Wheelchair: yesToilet for a wheelchair: no",
-        "From": "DOCK",
-        "About": "Moving",
+        "Who organises it": "DOCK",
+        "What is it about": "Moving",
     }
     sections = {section.h2.text: section.p.text for section in soup.select("section")}
     assert sections == {
@@ -114,6 +115,7 @@ STATES = [
     ({}, SignUp.OPEN),
     ({"capacity": 3, "taken": 2}, SignUp.OPEN),
     ({"capacity": 3, "taken": 3}, SignUp.WAITING_LIST),
+    ({"capacity": 3, "taken": 1, "waiting": 1}, SignUp.WAITING_LIST),
     ({"capacity": 0}, SignUp.WAITING_LIST),
     ({"capacity": 3, "taken": 3, "waiting_list": False}, SignUp.FULL),
     ({"registration_opens_at": NOON + DAY}, SignUp.NOT_YET),
@@ -124,17 +126,15 @@ STATES = [
 ]
 
 
-@pytest.mark.parametrize(("given", "state"), STATES)
+@pytest.mark.parametrize("given, state", STATES)
 def test_what_somebody_can_do_follows_from_the_event(app, given, state):
-    from eventapp.registrations.rules import is_open
-
     event = make_event(**given)
 
     assert sign_up(event, is_open=is_open(event, now=NOON), now=NOON) == state
 
 
 @pytest.mark.parametrize(
-    ("given", "label"),
+    "given, label",
     [
         ({}, "Sign me up"),
         ({"capacity": 3, "taken": 3}, "Put me on the waiting list"),
@@ -148,7 +148,7 @@ def test_there_is_a_button_where_signing_up_is_possible(client, given, label):
 
 
 @pytest.mark.parametrize(
-    ("given", "why"),
+    "given, why",
     [
         ({"capacity": 3, "taken": 3, "waiting_list": False}, "This event is full. There is no waiting list."),
         ({"registration_opens_at": NOON + DAY}, "You can sign up from Thursday 3 June 2027, 12:00."),
@@ -220,8 +220,8 @@ def test_texts_are_never_markup(client):
     bad = "<script>alert(1)</script>"
     make_event(
         slug="x", title=bad, summary=bad, description=f"{bad} [klik](javascript:alert(1))", audience=bad, bring=bad,
-        contact_name=bad, status="cancelled", cancel_reason=bad, venue=make_venue(name=bad, address=bad, directions=bad),
-        neighbourhood=make_neighbourhood(name=bad), series=make_series(title=bad),
+        contact_name=bad, status="cancelled", cancel_reason=bad, series=make_series(title=bad),
+        venue=make_venue(name=bad, address=bad, directions=bad), neighbourhood=make_neighbourhood(name=bad),
         organisations=[make_organisation(name=bad)],
     )  # fmt: skip
 

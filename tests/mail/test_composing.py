@@ -126,7 +126,7 @@ def test_who_has_a_place_gets_it_in_the_calendar(desk, kind):
     assert entry["SUMMARY"] == "Samen wandelen"
     assert entry["DTSTART"].dt.isoformat() == "2027-06-05T13:00:00+02:00"
     assert entry["ATTENDEE"] == "mailto:fatima@voorbeeld.nl"
-    assert entry["ORGANIZER"] == "mailto:tests@voorbeeld.nl"
+    assert entry["ORGANIZER"] == "mailto:gezondheidspact@utrecht.nl"
 
 
 @pytest.mark.parametrize("kind", ["registration-cancelled", "event-cancelled"])

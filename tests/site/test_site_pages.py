@@ -18,7 +18,7 @@ def worker_seen(moment: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "title"), [("/hulp", "Help"), ("/privacy", "Privacy"), ("/toegankelijkheid", "Accessibility")]
+    "path, title", [("/hulp", "Help"), ("/privacy", "Privacy"), ("/toegankelijkheid", "Accessibility")]
 )
 def test_the_pages_about_the_service_are_there_without_a_cookie(client, path, title):
     answer = client.get(f"/en{path}")
