@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 from .. import tokens
 from ..tickets.codes import read_code, read_token
-from . import names, queries, rules
+from . import queries, rules
 from .forms import FACT_ID, REFERENCE
 from .models import FactKind
+from .names import LONGEST, enough_letters
 from .queries import Counts, Guest, OpenDoor, Scanned
 from .rules import Fact, Presence, Verdict
 
 LATEST = 5
+LOOKED_BACK = 40  # facts, undos among them
 MOST_FOUND = 20
 NOTHING = Scanned(None, [])
 
@@ -73,17 +75,28 @@ def let_in_page(fact_id: str, *, door: OpenDoor) -> LetInPage | None:
     )
 
 
+class Entry(NamedTuple):
+    """A line in the list of the last check-ins."""
+
+    fact: Fact
+    name: str
+
+
 @dataclass(frozen=True)
 class HomePage:
     """How it goes at this door."""
 
     door: OpenDoor
     counts: Counts
-    latest: list[tuple[Fact, str]]
+    latest: list[Entry]
 
 
 def home_page(door: OpenDoor) -> HomePage:
-    return HomePage(door, queries.counts(door.event_id), queries.latest(door.event_id, most=LATEST))
+    last = queries.last_facts(door.event_id, most=LOOKED_BACK)
+    standing = rules.standing(last)[:LATEST]
+    names = queries.names_of([fact.reference for fact in standing if fact.reference])
+    latest = [Entry(fact, names.get(fact.reference or "", "")) for fact in standing]
+    return HomePage(door, queries.counts(door.event_id), latest)
 
 
 class Found(NamedTuple):
@@ -109,8 +122,8 @@ class SearchPage:
 
 def search_page(text: str, *, door: OpenDoor) -> SearchPage:
     """Who has this in the name, on the list of this event."""
-    too_long = len(text) > names.LONGEST
-    too_short = not too_long and not names.enough_letters(text)
+    too_long = len(text) > LONGEST
+    too_short = not too_long and not enough_letters(text)
     found: list[Guest] = []
     if not (too_short or too_long):
         found = queries.guests_by_name(text, event_id=door.event_id, most=MOST_FOUND + 1)
@@ -118,7 +131,7 @@ def search_page(text: str, *, door: OpenDoor) -> SearchPage:
     state = queries.state_of_tickets([guest.reference for guest in shown], event_id=door.event_id)
     return SearchPage(
         door,
-        text=text[: names.LONGEST],
+        text=text[:LONGEST],
         too_short=too_short,
         too_long=too_long,
         found=[Found(guest, state.of(guest.reference)) for guest in shown],

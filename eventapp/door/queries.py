@@ -55,28 +55,15 @@ _FACTS_OF_EVENT = _FACTS.where(_facts.c.event_id == bindparam("event_id"))
 _FACTS_OF_TICKET = _FACTS_OF_EVENT.where(_facts.c.reference == bindparam("reference"))
 _FACT_HERE = _FACTS_OF_EVENT.where(_facts.c.id == bindparam("fact_id"))
 
-_AT_THE_DOOR = (
-    select(_facts.c.reference, func.min(_facts.c.people).label("people"), func.count().label("count"))
-    .where(_facts.c.event_id == bindparam("event_id"), _facts.c.reference.is_not(None), _facts.c.place == "")
-    .group_by(_facts.c.reference)
+# A window, not a group: PostgreSQL may look up a group for each fact anew.
+_at_the_door = (
+    _FACTS_OF_EVENT.add_columns(func.count().over(partition_by=_facts.c.reference).label("count"))
+    .where(_facts.c.reference.is_not(None), _facts.c.place == "")
     .subquery()
 )
-_PEOPLE_OF_SINGLE_FACTS = select(func.sum(_AT_THE_DOOR.c.people)).where(_AT_THE_DOOR.c.count == 1)
-_FACTS_OF_BUSY_TICKETS = _FACTS_OF_EVENT.where(
-    _facts.c.reference.in_(select(_AT_THE_DOOR.c.reference).where(_AT_THE_DOOR.c.count > 1))
-)
-
-_undos = _facts.alias()
-_LATEST = (
-    _FACTS_OF_EVENT.add_columns(_registrations.c.name)
-    .join(_tickets, _tickets.c.reference == _facts.c.reference)
-    .join(_registrations, _registrations.c.id == _tickets.c.registration_id)
-    .where(
-        _facts.c.kind.in_((FactKind.IN, FactKind.MORE)),
-        ~select(_undos.c.id).where(_undos.c.undo_of == _facts.c.id, _undos.c.kind == FactKind.UNDO).exists(),
-    )
-    .order_by(_facts.c.stored_at.desc(), _facts.c.device, _facts.c.seq.desc())
-)
+_PEOPLE_OF_SINGLE_FACTS = select(func.sum(_at_the_door.c.people)).where(_at_the_door.c.count == 1)
+_FACTS_OF_BUSY_TICKETS = select(*(_at_the_door.c[name] for name in Fact._fields)).where(_at_the_door.c.count > 1)
+_LAST_FACTS = _FACTS_OF_EVENT.order_by(_facts.c.stored_at.desc(), _facts.c.device, _facts.c.seq.desc())
 
 _TICKETS = (
     select(
@@ -190,10 +177,19 @@ def counts(event_id: int) -> Counts:
     return Counts(inside=inside(event_id), signed_up=event.taken, places_left=event.places_free)
 
 
-def latest(event_id: int, *, most: int) -> list[tuple[Fact, str]]:
-    """The last check-ins that stand, the newest first, each with a name."""
-    rows = db.session.execute(_LATEST.limit(most), {"event_id": event_id})
-    return [(Fact(*row[:-1]), row.name) for row in rows]
+def last_facts(event_id: int, *, most: int) -> list[Fact]:
+    """What happened last at this door, the newest first; an undo comes before what it undoes."""
+    return [Fact(*row) for row in db.session.execute(_LAST_FACTS.limit(most), {"event_id": event_id})]
+
+
+def names_of(references: Sequence[str]) -> dict[str, str]:
+    """The names on these tickets."""
+    rows = db.session.execute(
+        select(Ticket.reference, Registration.name)
+        .join(Registration, Ticket.registration_id == Registration.id)
+        .where(Ticket.reference.in_(references))
+    )
+    return {row.reference: row.name for row in rows}
 
 
 class Guest(NamedTuple):

@@ -1,7 +1,7 @@
 """What the facts of the door say together, what a ticket is told, and when the answer is no."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -193,23 +193,27 @@ class DoorState:
         return sum(presence.people for (_reference, where), presence in self.presences.items() if where == place)
 
 
+def standing(facts: Collection[Fact]) -> list[Fact]:
+    """The check-ins among these that were not undone, in the order of the facts."""
+    undone = {fact.undo_of for fact in facts if fact.kind == FactKind.UNDO}
+    return [fact for fact in facts if fact.kind in (FactKind.IN, FactKind.MORE) and fact.id not in undone]
+
+
 def fold(facts: Iterable[Fact]) -> DoorState:
     """The state of the door: the same in whatever order, and however often, the facts came."""
-    known = set(facts)
-    undone = {fact.undo_of for fact in known if fact.kind == FactKind.UNDO}
     by_ticket: defaultdict[tuple[str, str], list[Fact]] = defaultdict(list)
-    for fact in sorted(known, key=_in_order):
-        if fact.reference and fact.id not in undone and fact.kind in (FactKind.IN, FactKind.MORE):
+    for fact in sorted(standing(set(facts)), key=_in_order):
+        if fact.reference:
             by_ticket[fact.reference, fact.place].append(fact)
-    return DoorState({key: _presence(standing) for key, standing in by_ticket.items()})
+    return DoorState({key: _presence(of_ticket) for key, of_ticket in by_ticket.items()})
 
 
-def _presence(standing: list[Fact]) -> Presence:
+def _presence(in_order: list[Fact]) -> Presence:
     """The first `in` is the admission, further ones are duplicates."""
-    admissions = [fact for fact in standing if fact.kind == FactKind.IN]
+    admissions = [fact for fact in in_order if fact.kind == FactKind.IN]
     return Presence(
         admission=admissions[0] if admissions else None,
-        more=tuple(fact for fact in standing if fact.kind == FactKind.MORE),
+        more=tuple(fact for fact in in_order if fact.kind == FactKind.MORE),
         duplicates=tuple(admissions[1:]),
     )
 
@@ -321,5 +325,5 @@ def check_same_press(known: Fact, *, device: str, people: int) -> None:
         raise FactUsed
 
 
-def is_undone(fact: Fact, facts: Iterable[Fact]) -> bool:
-    return any(other.kind == FactKind.UNDO and other.undo_of == fact.id for other in facts)
+def is_undone(fact: Fact, facts: Collection[Fact]) -> bool:
+    return fact not in standing(facts)

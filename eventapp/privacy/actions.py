@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from .. import tokens
 from ..database import transaction
+from ..events.models import Event
 from ..mail.models import Letter
 from ..registrations.letters import MY_LINKS, about
 from ..registrations.models import Call, Consent, Registration, Ticket
-from ..registrations.rules import RETENTION
+from ..registrations.rules import NEEDS_RETENTION, RETENTION
 from . import queries
 
 BATCH = 200
@@ -22,8 +23,16 @@ def erase_due(*, now: datetime) -> int:
         with transaction():
             for registration_id in ids[start : start + BATCH]:
                 _erase(registration_id, now=now)
+    _erase_needs(now=now)
     _erase_loose_letters(now=now)
     return len(ids)
+
+
+def _erase_needs(*, now: datetime) -> None:
+    """What somebody needed to take part goes the day after."""
+    over = select(Event.id).where(Event.ends_at <= now - NEEDS_RETENTION)
+    with transaction() as session:
+        session.execute(update(Registration).where(Registration.needs != "", Registration.event_id.in_(over)).values(needs=""))
 
 
 def _erase(registration_id: int, *, now: datetime) -> None:

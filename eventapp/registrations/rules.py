@@ -10,6 +10,7 @@ from ..i18n import _l
 from .models import Reach, Registration, Status
 
 RETENTION = timedelta(days=30)  # after the event, as the form says
+NEEDS_RETENTION = timedelta(days=1)  # what somebody needs may tell of an illness, and serves only the day itself
 
 
 class NotOpen(Refusal):

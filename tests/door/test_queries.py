@@ -48,8 +48,8 @@ def test_who_is_inside_is_counted_as_the_fold_over_all_facts_counts(event, now, 
     assert queries.inside(event.id) == door_state(event.id).people()
 
 
-def test_the_latest_that_stand_come_first(event, now):
-    registrations = [make_registration(event, name=name) for name in ("Fatima", "Ahmed", "Els", "Jan")]
+def test_what_happened_last_comes_first(event, now):
+    registrations = [make_registration(event, name=name) for name in ("Fatima", "Ahmed", "Els")]
     made = [tokens.new_id() for _registration in registrations]
     for minute, (registration, fact_id) in enumerate(zip(registrations, made, strict=True)):
         actions.check_in(
@@ -61,8 +61,16 @@ def test_the_latest_that_stand_come_first(event, now):
             seen=0,
             now=now + timedelta(minutes=minute),
         )
-    actions.undo(event.id, device="phone", fact_id=made[2], now=now + timedelta(minutes=9))
+    actions.undo(event.id, device="phone", fact_id=made[1], now=now + timedelta(minutes=9))
 
-    latest = queries.latest(event.id, most=2)
+    last = queries.last_facts(event.id, most=3)
 
-    assert [(fact.id, name) for fact, name in latest] == [(made[3], "Jan"), (made[1], "Ahmed")]
+    assert [(fact.kind, fact.undo_of or fact.id) for fact in last] == [
+        ("undo", made[1]),
+        ("in", made[2]),
+        ("in", made[1]),
+    ]
+    assert queries.names_of([fact.reference for fact in last]) == {
+        registrations[2].ticket.reference: "Els",
+        registrations[1].ticket.reference: "Ahmed",
+    }
