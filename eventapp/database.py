@@ -155,5 +155,5 @@ def init_app(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(Path(app.root_path).parent / "migrations"), render_as_batch=True)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            Path(db.engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+            Path(db.engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
             _set_up_sqlite(db.engine)

@@ -111,7 +111,9 @@ def format_hours(starts_at: datetime, ends_at: datetime) -> str:
 
 def format_when(starts_at: datetime, ends_at: datetime) -> str:
     """zaterdag 6 juni 2026, 13.00 - 14.30 uur"""
-    return f"{format_day(starts_at)}{'،' if current_language().code == 'ar' else ','} {format_hours(starts_at, ends_at)}"
+    return (
+        f"{format_day(starts_at)}{'،' if current_language().code == 'ar' else ','} {format_hours(starts_at, ends_at)}"
+    )
 
 
 def date_block(moment: datetime) -> DateBlock:
@@ -161,4 +163,5 @@ def spoken_languages() -> dict[str, str]:
 @lru_cache(maxsize=512)
 def rich_text(text: str) -> Markup:
     """What an organiser wrote in Markdown, as safe HTML."""
-    return Markup(clean(_markdown.render(text), tags={"p", "em", "strong", "ul", "ol", "li", "br", "a", "h3"}))
+    html = clean(_markdown.render(text), tags={"p", "em", "strong", "ul", "ol", "li", "br", "a", "h3"})
+    return Markup(html)  # noqa: S704  cleaned just now

@@ -81,7 +81,11 @@ def refuse_other_sites() -> None:
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
     origin = request.headers.get("Origin")
-    if origin and origin != "null" and urlsplit(origin).netloc not in (request.host, urlsplit(settings().base_url).netloc):
+    if (
+        origin
+        and origin != "null"
+        and urlsplit(origin).netloc not in (request.host, urlsplit(settings().base_url).netloc)
+    ):
         abort(403)
     if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         abort(403)
@@ -109,17 +113,21 @@ def _compress(response: Response) -> Response:
     """Old phones on slow networks: pages leave compressed."""
     if (
         response.direct_passthrough
-        or response.content_length is None
-        or response.content_length < 1000
+        or response.content_encoding
+        or (response.content_length or 0) < 1000
         or response.status_code in (204, 304)
-        or not response.mimetype.startswith("text/")
-        or "gzip" not in request.headers.get("Accept-Encoding", "")
+        or not (response.mimetype or "").startswith("text/")
     ):
         return response
-    response.set_data(gzip.compress(response.get_data(), compresslevel=4, mtime=0))
-    response.headers["Content-Encoding"] = "gzip"
-    response.headers.add("Vary", "Accept-Encoding")
+    response.vary.add("Accept-Encoding")
+    if takes_gzip():
+        response.set_data(gzip.compress(response.get_data(), compresslevel=4, mtime=0))
+        response.content_encoding = "gzip"
     return response
+
+
+def takes_gzip() -> bool:
+    return "gzip" in request.headers.get("Accept-Encoding", "")
 
 
 def _bundle(app: Flask) -> tuple[str, bytes]:
@@ -138,11 +146,15 @@ def init_app(app: Flask) -> None:
     limiter.init_app(app)
 
     stylesheet, css = _bundle(app)
+    squeezed = gzip.compress(css, compresslevel=9, mtime=0)
 
     @app.get(stylesheet)
     @for_anybody
     def site_css() -> Response:
-        response = Response(css, mimetype="text/css")
+        response = Response(squeezed if takes_gzip() else css, mimetype="text/css")
+        if takes_gzip():
+            response.content_encoding = "gzip"
+        response.vary.add("Accept-Encoding")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 
@@ -176,5 +188,3 @@ def dialled(phone: str) -> str:
     """A Dutch phone number as a telephone wants it."""
     digits = "".join(c for c in phone if c.isdigit() or c == "+")
     return digits if digits.startswith("+") or digits == "14030" else "+31" + digits.removeprefix("0")
-
-

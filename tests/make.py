@@ -40,7 +40,9 @@ def make_theme(**given: Any) -> Theme:
 
 
 def make_venue(**given: Any) -> Venue:
-    return _saved(Venue(**{"name": "Buurthuis (voorbeeld)", "address": "Voorbeeldlaan 1", "postcode": "3561 AB"} | given))
+    return _saved(
+        Venue(**{"name": "Buurthuis (voorbeeld)", "address": "Voorbeeldlaan 1", "postcode": "3561 AB"} | given)
+    )
 
 
 def make_series(**given: Any) -> Series:

@@ -1,6 +1,7 @@
 """What must hold on every page, tested once, for every route there is."""
 
 import re
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,7 +14,15 @@ from eventapp.door import actions as door
 from eventapp.mail.models import Letter
 
 from .conftest import NOON
-from .make import make_event, make_neighbourhood, make_organisation, make_registration, make_series, make_theme, make_venue
+from .make import (
+    make_event,
+    make_neighbourhood,
+    make_organisation,
+    make_registration,
+    make_series,
+    make_theme,
+    make_venue,
+)
 
 NOT_A_PAGE = {
     "static", "site_css", "events.calendar", "registrations.calendar", "site.security", "site.robots", "site.health",
@@ -85,7 +94,7 @@ def faults(html: str, *, language: str, direction: str) -> list[str]:
     if len(page.find_all("h1")) != 1:
         found.append(f"{len(page.find_all('h1'))} h1")
     levels = [int(heading.name[1]) for heading in page.find_all(re.compile("^h[1-6]$"))]
-    found += [f"h{b} after h{a}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    found += [f"h{b} after h{a}" for a, b in pairwise(levels) if b > a + 1]
     if page.find("main") is None:
         found.append("no main")
     ids = [tag["id"] for tag in page.find_all(id=True)]

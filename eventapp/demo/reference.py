@@ -1,4 +1,4 @@
-"""The network itself: its organisations, neighbourhoods, focal points and themes. A real installation needs them too."""
+"""The network itself: its organisations, neighbourhoods, focal points and themes. Needed for real as well."""
 
 from pathlib import Path
 from typing import Any

@@ -1,230 +1,158 @@
-"""The season: events relative to today, and invented people who sign up through the same door as everybody."""
+"""The season: events ahead of today and in the archive, to which invented people sign up."""
 
-import random
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import yaml
 
-from .. import tokens
-from ..database import db, transaction
-from ..door.actions import make_pass
-from ..errors import Refusal
+from ..database import db
 from ..events import queries
 from ..events.actions import create_event
-from ..events.models import Event, Kind, Precision, Series, Status, Venue
+from ..events.models import Event, Kind, Series, Status, Venue
 from ..events.rules import DEFAULTS
-from ..events.slugs import slug_of
+from ..events.slugs import numbered, slug_of
 from ..formats import from_local, local
-from ..registrations.actions import call_off, sign_up
-from ..registrations.models import Reach
-from ..web import address, settings
-from . import reference
-from .names import FIRST, LAST, NEEDS
+from ..registrations.actions import call_off, cancel
+from ..registrations.models import Reach, Registration
+from ..registrations.queries import standing_registrations
+from . import dates
+from .crowds import arrive
+from .people import Crowd
 
 SEASON = Path(__file__).with_name("season.yaml")
-MADE_HERE = "@demo.voorbeeld.nl"  # the end of the uid of every event of the demo
-LANGUAGES = ("nl", "nl", "nl", "nl", "ar", "tr", "en")
-CONTACTS = (("Samira", "030 000 00 01"), ("Henk", "030 000 00 02"), ("Gülşen", "030 000 00 03"))
+MADE_HERE = "@demo.voorbeeld.nl"  # the end of the uid of every event of the demo: what has another is real
+PUT_IN_THE_AGENDA = timedelta(days=30)  # ago
+AS_IT_IS = ("summary", "description", "audience", "bring", "online_url", "cost_cents", "private", "unlisted")
 
 
-class RealEvents(Exception):
-    """There are events here that the demo did not make."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__(f"There are {count} real events in this database. The demo leaves it alone.")
+def read() -> dict[str, Any]:
+    """What happens in the season, as it is told in our file."""
+    return yaml.safe_load(SEASON.read_text())
 
 
-def play(*, events: int | None, people: int | None, now: datetime) -> Iterator[str]:
-    """Make the demo where there is none yet, and tell where to look; refuses where there are real events."""
-    if real := queries.events_not_made_by(MADE_HERE):
-        raise RealEvents(real)
-    reference.ensure(reference.read())
-    rng = random.Random(30)
-    if not queries.any_events():
-        if events is None:
-            _make_season(yaml.safe_load(SEASON.read_text()), fill=people is None, rng=rng, now=now)
-        else:
-            _make_many(events, now=now)
-        if people is not None:
-            _spread(people, rng=rng, now=now)
-    yield from _where_to_look(now=now)
+class Maker:
+    """Makes events from what is told of them."""
 
+    def __init__(self, season: dict[str, Any], *, rng: Random, now: datetime) -> None:
+        self.now = now
+        self.rng = rng
+        self.contacts = season["contacts"]
+        self.venues = {key: Venue(**facts) for key, facts in season["venues"].items()}
+        self.series = {slug: Series(slug=slug, **facts) for slug, facts in season["series"].items()}
+        self.names = queries.known_names()
+        self._slugs: set[str] = set()
 
-def _where_to_look(*, now: datetime) -> Iterator[str]:
-    yield f"Agenda     {address('events.agenda', language='nl')}"
-    yield f"Arabic     {address('events.agenda', language='ar')}"
-    if settings().demo:
-        yield f"Mailbox    {address('mailbox.index', language='nl')}"
-    if event := queries.event_to_try_the_door(now):
-        yield f"An event   {address('events.show', language='nl', slug=event.slug)}"
-        door_pass, pin = make_pass(event.id, now=now, valid_from=now)
-        yield f"Its door   {address('door.enter', language='nl', key=door_pass.key)}   PIN {pin}"
+    def coming(self, told: dict[str, Any]) -> Event:
+        """An event of the season."""
+        starts_at, ends_at = dates.moments(told, now=self.now)
+        return self.event(told, starts_at=starts_at, ends_at=ends_at, series=self.series.get(told.get("series", "")))
 
-
-def _make_season(season: dict[str, Any], *, fill: bool, rng: random.Random, now: datetime) -> None:
-    with transaction() as session:
-        venues = {key: Venue(**values) for key, values in season["venues"].items()}
-        series = {slug: Series(slug=slug, **values) for slug, values in season["series"].items()}
-        session.add_all([*venues.values(), *series.values()])
-        session.flush()
-        places = {"venue": {key: venue.id for key, venue in venues.items()}, "series": {s: row.id for s, row in series.items()}}
-        made = [(_event(told, places, rng=rng, now=now).id, told) for told in _coming(season)]
-        for told in season["archive"]:
-            _past_event(told, now=now)
-    for event_id, told in made:
-        if fill:
-            _fill(event_id, told.get("people", 0), rng=rng, now=now)
-        if reason := told.get("cancelled"):
-            call_off(event_id, reason=reason, now=now)
-
-
-def _coming(season: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every date by itself; lists of a repeated event give each date its own value."""
-    yield from season["events"]
-    per_date = ("title", "in_days", "people", "venue", "neighbourhood")
-    for told in season["repeated"]:
-        for n in range(len(told["in_days"])):
-            yield told | {name: told[name][n] for name in per_date if isinstance(told.get(name), list)}
-
-
-def _event(told: dict[str, Any], places: dict[str, dict[str, int]], *, rng: random.Random, now: datetime) -> Event:
-    day = local(now).date() + timedelta(days=told["in_days"])
-    if "weekday" in told:
-        day += timedelta(days=(told["weekday"] - day.weekday()) % 7)
-    starts_at, ends_at = (from_local(day, _hour(hour)) for hour in told["hours"].split("-"))
-    contact_name, contact_phone = rng.choice(CONTACTS)
-    kind = Kind(told["kind"])
-    defaults = DEFAULTS[kind]
-    slug = slug_of(told["title"], day)
-    return create_event(
-        {
-            "slug": slug,
-            "uid": slug + MADE_HERE,
-            "starts_at": starts_at,
-            "ends_at": ends_at,
-            "status": Status.DRAFT if told.get("draft") else Status.PUBLISHED,
-            "venue_id": places["venue"].get(told.get("venue", "")),
-            "series_id": places["series"].get(told.get("series", "")),
-            "languages": tuple(told.get("languages", ["nl"])),
-            "aims": ("for_all",),
-            "contact_name": contact_name,
-            "contact_phone": contact_phone,
-            "capacity": told.get("capacity"),
-            "party_size_max": told.get("party_size_max", defaults.party_size_max),
-            "waiting_list": told.get("waiting_list", defaults.waiting_list),
-            "drop_in": defaults.drop_in,
-            "registration_opens_at": now + timedelta(days=told["opens_in_days"]) if "opens_in_days" in told else None,
-            **_named(told),
-            **{
-                name: told[name]
-                for name in ("description", "audience", "bring", "online_url", "cost_cents", "private", "unlisted")
-                if name in told
+    def event(self, told: dict[str, Any], *, starts_at: datetime, ends_at: datetime, series: Series | None) -> Event:
+        """An event of the season at a moment of its own."""
+        day = local(starts_at).date()
+        usual = DEFAULTS[Kind(told["kind"])]
+        contact = self.rng.choice(self.contacts)
+        return create_event(
+            self._said(told, self._slug(slug_of(told["title"], day)))
+            | {
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+                "status": Status.DRAFT if told.get("draft") else Status.PUBLISHED,
+                "venue": self.venues.get(told.get("venue", "")),
+                "series": series,
+                "languages": tuple(told.get("languages", ("nl",))),
+                "aims": tuple(told.get("aims", ("for_all",))),
+                "contact_name": contact["name"],
+                "contact_phone": contact["phone"],
+                "capacity": told.get("capacity"),
+                "party_size_max": told.get("party_size_max", usual.party_size_max),
+                "waiting_list": told.get("waiting_list", usual.waiting_list),
+                "drop_in": told.get("drop_in", usual.drop_in),
+                "registration_opens_at": self._morning(local(self.now).date(), told.get("opens_in_days")),
+                "registration_closes_at": self._morning(day, told.get("closes_days_before"), before=True),
             },
-        },
-        now=now,
-    )
+            now=self.now - PUT_IN_THE_AGENDA,
+        )
 
+    def past(self, told: dict[str, Any]) -> Event:
+        """An event of the archive, with the figures that are known."""
+        precision, starts_at, ends_at = dates.past(told["when"])
+        return create_event(
+            self._said(told, self._slug(slug_of(f"{told['title']} {told['when']}")))
+            | {
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+                "precision": precision,
+                "status": Status.PUBLISHED,
+                "capacity": None,
+                "known_attendance": told.get("people"),
+            },
+            now=ends_at,
+        )
 
-def _named(told: dict[str, Any]) -> dict[str, Any]:
-    """What an event of the season and one of the archive both say."""
-    names = queries.known_names()
-    return {
-        "title": told["title"],
-        "kind": Kind(told["kind"]),
-        "summary": told["summary"],
-        "organisations": [names.organisations[name] for name in told["hosts"]],
-        "themes": [names.themes[slug] for slug in told["themes"]],
-        "neighbourhood": names.neighbourhoods[told["neighbourhood"]],
-    }
-
-
-def _past_event(told: dict[str, Any], *, now: datetime) -> Event:
-    """An event of which the documents tell the day, the month or only the year."""
-    first, _slash, last = told["when"].partition("/")
-    precision = (Precision.YEAR, Precision.MONTH, Precision.DAY)[first.count("-")]
-    starts_at = from_local(datetime.strptime(f"{first}-01-01"[:10], "%Y-%m-%d").date(), time(12))  # noqa: DTZ007
-    ends_at = starts_at.replace(year=int(last)) if last else starts_at
-    slug = slug_of(f"{told['title']} {told['neighbourhood']} {first}", None)
-    return create_event(
-        {
+    def _said(self, told: dict[str, Any], slug: str) -> dict[str, Any]:
+        """What events of the season and of the archive both say."""
+        return {
             "slug": slug,
             "uid": slug + MADE_HERE,
-            "starts_at": starts_at,
-            "ends_at": ends_at + timedelta(hours=2),
-            "precision": precision,
-            "status": Status.PUBLISHED,
-            "capacity": None,
-            "known_attendance": told.get("people"),
-            **_named(told),
-        },
-        now=now,
-    )
+            "title": told["title"],
+            "kind": Kind(told["kind"]),
+            "organisations": [self.names.organisations[name] for name in told.get("hosts", ())],
+            "themes": [self.names.themes[slug] for slug in told["themes"]],
+            "neighbourhood": self.names.neighbourhoods.get(told.get("neighbourhood", "")),
+            **{name: told[name].strip() if isinstance(told[name], str) else told[name] for name in AS_IT_IS if name in told},
+        }
+
+    def _slug(self, wanted: str) -> str:
+        number = 1
+        while (slug := numbered(wanted, number)) in self._slugs:
+            number += 1
+        self._slugs.add(slug)
+        return slug
+
+    def _morning(self, day: date, days: int | None, *, before: bool = False) -> datetime | None:
+        """Nine o'clock so many days after that day, or before it."""
+        if days is None:
+            return None
+        return from_local(day + timedelta(days=-days if before else days), time(9))
 
 
-def _hour(text: str) -> time:
-    hour, minute = text.split(".")
-    return time(int(hour), int(minute))
+def make_season(*, crowd: Crowd, people: int | None, now: datetime) -> int:
+    """The season, with the sign-ups that are told, or the first so many of them; tells how many there were."""
+    season = read()
+    maker = Maker(season, rng=crowd.rng, now=now)
+    made = [(maker.coming(told), told) for told in season["events"]]
+    for told in season["archive"]:
+        maker.past(told)
+    db.session.flush()
+    answers = list(_sign_ups(made, crowd))[:people]
+    came = arrive(answers, since=now - timedelta(days=14), now=now - timedelta(hours=1))
+    for event, told in made:
+        _some_leave(event.id, told.get("leave", 0), now=now - timedelta(minutes=30))
+        if reason := told.get("called_off"):
+            call_off(event.id, reason=reason, now=now - timedelta(minutes=10))
+    return came
 
 
-def _make_many(count: int, *, now: datetime) -> None:
-    """So many coming events, each an hour after the one before it, for measuring."""
-    names = queries.known_names()
-    themes, neighbourhoods = list(names.themes.values()), list(names.neighbourhoods.values())
-    hosts = list({row.id: row for row in names.organisations.values()}.values())
-    with transaction() as session:
-        venue = Venue(name="Buurthuis (voorbeeld)", address="Voorbeeldlaan 1", postcode="3561 XX", wheelchair=True)
-        for n in range(count):
-            starts_at = now + timedelta(days=1, hours=n)
-            session.add(
-                Event(
-                    slug=f"activiteit-{n}",
-                    uid=f"activiteit-{n}{MADE_HERE}",
-                    title=f"Samen wandelen {n}",
-                    kind=Kind.WALK,
-                    summary="We wandelen 1 uur, rustig aan. Daarna is er koffie en thee.",
-                    starts_at=starts_at,
-                    ends_at=starts_at + timedelta(minutes=90),
-                    status=Status.PUBLISHED,
-                    changed_at=now,
-                    languages=("nl", "tr"),
-                    venue=venue,
-                    neighbourhood=neighbourhoods[n % len(neighbourhoods)],
-                    themes=[themes[n % len(themes)]],
-                    organisations=[hosts[n % len(hosts)]],
-                )
-            )
+def _sign_ups(made: list[tuple[Event, dict[str, Any]]], crowd: Crowd) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Who signs up for what, all mixed as it is in life; the first comers first."""
+    for event, told in made:
+        if told.get("first_comers"):
+            yield from ((event.id, answers) for answers in crowd.first_comers())
+    wishes = [event for event, told in made for _party in range(told.get("sign_ups", 0))]
+    crowd.rng.shuffle(wishes)
+    for event in wishes:
+        yield event.id, crowd.somebody(most=event.party_size_max)
 
 
-def _spread(count: int, *, rng: random.Random, now: datetime) -> None:
-    """So many sign-ups, over all events that are open."""
-    events = queries.open_event_ids(now=now)
-    for n in range(count if events else 0):
-        _fill(events[n % len(events)], 1, rng=rng, now=now)
+def _some_leave(event_id: int, count: int, *, now: datetime) -> None:
+    """The first few who have a place and an address cancel, and who waits moves up."""
+    for registration in list(filter(_may_leave, standing_registrations(event_id)))[:count]:
+        cancel(registration.id, now=now)
 
 
-def _fill(event_id: int, count: int, *, rng: random.Random, now: datetime) -> None:
-    """Invented people sign up, most by e-mail, some together, until the event says no."""
-    for _n in range(count):
-        first, last = rng.choice(FIRST), rng.choice(LAST)
-        reach = rng.choices((Reach.EMAIL, Reach.PHONE, Reach.NONE), (7, 2, 1))[0]
-        number = rng.randrange(10_000)
-        try:
-            sign_up(
-                event_id,
-                press=tokens.new_press(),
-                name=f"{first} {last}",
-                reach=reach,
-                email=f"inwoner{number}@voorbeeld.nl" if reach == Reach.EMAIL else "",
-                phone=f"+316000{number:05}" if reach == Reach.PHONE else "",
-                people=rng.choices((1, 2, 3), (6, 3, 1))[0],
-                needs=rng.choice(NEEDS) if rng.random() < 0.1 else "",
-                language=rng.choice(LANGUAGES),
-                willing_to_wait=True,
-                now=now,
-            )
-        except Refusal:
-            return
-    db.session.expunge_all()
+def _may_leave(registration: Registration) -> bool:
+    return registration.places > 0 and registration.reach == Reach.EMAIL

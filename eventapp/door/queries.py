@@ -9,7 +9,7 @@ from sqlalchemy import Row, and_, bindparam, func, select
 from ..database import db
 from ..events.models import Event
 from ..registrations.models import Registration, Ticket
-from .models import CheckIn, Device, DoorPass, FactKind
+from .models import CheckIn, Device, DoorPass
 from .names import holds, searchable, words_of
 from .rules import DoorState, Fact, TicketAtDoor, fold
 
@@ -55,14 +55,14 @@ _FACTS_OF_EVENT = _FACTS.where(_facts.c.event_id == bindparam("event_id"))
 _FACTS_OF_TICKET = _FACTS_OF_EVENT.where(_facts.c.reference == bindparam("reference"))
 _FACT_HERE = _FACTS_OF_EVENT.where(_facts.c.id == bindparam("fact_id"))
 
-# A window, not a group: PostgreSQL may look up a group for each fact anew.
-_at_the_door = (
-    _FACTS_OF_EVENT.add_columns(func.count().over(partition_by=_facts.c.reference).label("count"))
-    .where(_facts.c.reference.is_not(None), _facts.c.place == "")
+_by_ticket = (
+    select(_facts.c.reference, func.min(_facts.c.people).label("people"), func.count().label("count"))
+    .where(_facts.c.event_id == bindparam("event_id"), _facts.c.reference.is_not(None), _facts.c.place == "")
+    .group_by(_facts.c.reference)
     .subquery()
 )
-_PEOPLE_OF_SINGLE_FACTS = select(func.sum(_at_the_door.c.people)).where(_at_the_door.c.count == 1)
-_FACTS_OF_BUSY_TICKETS = select(*(_at_the_door.c[name] for name in Fact._fields)).where(_at_the_door.c.count > 1)
+_PEOPLE_OF_SINGLE_FACTS = select(func.sum(_by_ticket.c.people)).where(_by_ticket.c.count == 1)
+_BUSY_TICKETS = select(_by_ticket.c.reference).where(_by_ticket.c.count > 1)
 _LAST_FACTS = _FACTS_OF_EVENT.order_by(_facts.c.stored_at.desc(), _facts.c.device, _facts.c.seq.desc())
 
 _TICKETS = (
@@ -157,12 +157,12 @@ def fact_here(fact_id: str, *, event_id: int) -> Fact | None:
 def inside(event_id: int) -> int:
     """How many people came in, as the fold over all facts of the event would tell.
 
-    A ticket with one fact needs no fold: that one stands, or it is an undo of nothing.
+    A ticket with one fact needs no fold: that one stands, or undoes nothing. Of the others the facts are read.
     """
     values = {"event_id": event_id}
-    return (db.session.scalar(_PEOPLE_OF_SINGLE_FACTS, values) or 0) + fold(
-        Fact(*row) for row in db.session.execute(_FACTS_OF_BUSY_TICKETS, values)
-    ).people()
+    busy = db.session.scalars(_BUSY_TICKETS, values).all()
+    people = db.session.scalar(_PEOPLE_OF_SINGLE_FACTS, values) or 0
+    return people + state_of_tickets(busy, event_id=event_id).people()
 
 
 class Counts(NamedTuple):

@@ -32,7 +32,9 @@ def _erase_needs(*, now: datetime) -> None:
     """What somebody needed to take part goes the day after."""
     over = select(Event.id).where(Event.ends_at <= now - NEEDS_RETENTION)
     with transaction() as session:
-        session.execute(update(Registration).where(Registration.needs != "", Registration.event_id.in_(over)).values(needs=""))
+        session.execute(
+            update(Registration).where(Registration.needs != "", Registration.event_id.in_(over)).values(needs="")
+        )
 
 
 def _erase(registration_id: int, *, now: datetime) -> None:

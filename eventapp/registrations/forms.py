@@ -64,7 +64,11 @@ def at_most(length: int):
 
 def whole_number(value: Any) -> int | None:
     """The number that was chosen; None for anything that is none."""
-    return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isascii() and value.isdigit()) else None
+    return (
+        int(value)
+        if isinstance(value, int) or (isinstance(value, str) and value.isascii() and value.isdigit())
+        else None
+    )
 
 
 def numbers_up_to(most: int) -> list[SelectChoice]:

@@ -7,7 +7,6 @@ from ..mail.actions import Draft
 from . import rules
 from .models import Registration, Status
 
-
 MY_LINKS = "my-links"
 
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..database import Base, UTCDateTime
 from ..events.models import Event
 
-
 NEWS = "news"  # the one purpose that is asked for at sign-up
 
 

@@ -13,13 +13,16 @@ from ..errors import Refusal
 from ..events.models import Event
 from ..i18n import _, ngettext
 from ..tickets.codes import qr_svg, spell_code, ticket_address
-from ..web import address, settings
+from ..web import address, dialled, settings
 from . import queries, rules
 from .models import NEWS, Reach, Registration, Status
 
 JUST_NOW = timedelta(minutes=10)
 
 Fact = tuple[str, str, list[str]]  # an icon, a term, and the lines under it
+
+DUTCH = Markup('<bdi lang="nl">{}</bdi>')  # what an organiser typed keeps its own direction on an Arabic page
+PHONE = Markup('<a href="tel:{}" dir="ltr">{}</a>')
 
 
 def people_text(people: int) -> str:
@@ -31,7 +34,7 @@ def main_facts(event: Event) -> list[Fact]:
     when = [formats.format_day(event.starts_at), formats.format_hours(event.starts_at, event.ends_at)]
     facts: list[Fact] = [("calendar", _("When"), when)]
     if event.venue:
-        facts.append(("pin", _("Where"), event.venue.lines))
+        facts.append(("pin", _("Where"), [DUTCH.format(line) for line in event.venue.lines]))
     elif event.online_url:
         facts.append(("link", _("Where"), [_("Online. The link comes with your ticket.")]))
     facts.append(("euro", _("What does it cost"), [formats.format_cost(event.cost_cents)]))
@@ -176,11 +179,15 @@ class ManagePage:
         """What stands on the ticket itself."""
         event = self.event
         when = [formats.format_day(event.starts_at), formats.format_hours(event.starts_at, event.ends_at)]
-        where = event.venue.lines if event.venue else [_("Online"), event.online_url if self.has_ticket else ""]
+        where = (
+            [DUTCH.format(line) for line in event.venue.lines]
+            if event.venue
+            else [_("Online"), event.online_url if self.has_ticket else ""]
+        )
         return [
             (_("When"), when),
             (_("Where"), [line for line in where if line]),
-            (_("Name"), [self.registration.name]),
+            (_("Name"), [Markup("<bdi>{}</bdi>").format(self.registration.name)]),
             (_("Number"), [people_text(self.registration.people)]),
         ]
 
@@ -190,14 +197,15 @@ class ManagePage:
         event, venue = self.event, self.event.venue
         facts: list[Fact] = []
         if venue and venue.directions:
-            facts.append(("pin", _("How to get there"), [venue.directions]))
+            facts.append(("pin", _("How to get there"), [DUTCH.format(venue.directions)]))
         if event.bring:
-            facts.append(("bring", _("Bring along"), [event.bring]))
+            facts.append(("bring", _("Bring along"), [DUTCH.format(event.bring)]))
         facts.append(("euro", _("What does it cost"), [formats.format_cost(event.cost_cents)]))
         if event.languages:
             facts.append(("talk", _("Language"), [formats.language_names(event.languages)]))
         phone = event.contact_phone or settings().contact_phone
-        facts.append(("phone", _("Questions?"), [event.contact_name, phone] if event.contact_name else [phone]))
+        lines = [DUTCH.format(event.contact_name)] if event.contact_name else []
+        facts.append(("phone", _("Questions?"), [*lines, PHONE.format(dialled(phone), phone)]))
         return facts
 
     @property
@@ -211,7 +219,8 @@ class ManagePage:
     @property
     def how_told(self) -> Markup | str:
         if self.mailed_to:
-            return Markup(escape(_("Then we send a message to %(address)s."))) % {"address": self.address_shown}
+            sentence: Markup = escape(_("Then we send a message to %(address)s."))
+            return sentence % {"address": self.address_shown}
         if self.will_be_called:
             return _("Then we call you.")
         return _("Then it says so on this page. Look here again now and then.")

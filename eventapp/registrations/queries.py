@@ -11,7 +11,6 @@ from ..database import db
 from ..events.models import Event
 from .models import Call, Registration, Status, Ticket
 
-
 # These two are asked under the lock, while others wait: built once, so that only the answer costs time.
 _LOCK_EVENT = (
     select(Event).where(Event.id == bindparam("event_id")).with_for_update().execution_options(populate_existing=True)

@@ -65,7 +65,9 @@ class NoRoomForMore(Refusal):
 class PressUsed(Refusal):
     """This form was already sent with other answers."""
 
-    message = _l("You sent this form before, with other answers. Do you want to sign up once more? Press the button again.")
+    message = _l(
+        "You sent this form before, with other answers. Do you want to sign up once more? Press the button again."
+    )
     reason = "press-used"
 
 
@@ -183,7 +185,7 @@ def set_capacity(event: Event, capacity: int | None) -> None:
 
 
 def next_in_turn(event: Event, waiting: Iterable[Registration]) -> Iterator[Registration]:
-    """Who may come in from the waiting list, in order of arrival; a party that does not fit holds up who is behind it."""
+    """Who may come in from the waiting list, in order of arrival; who does not fit holds up who is behind."""
     for registration in waiting:
         if not fits(event, places=registration.people):
             return

@@ -67,9 +67,7 @@ def sign_up(slug: str):
 def my_tickets():
     form = MyTicketsForm()
     if form.validate_on_submit():
-        actions.send_my_links(
-            form.email.data, language=current_language().code, press=form.press.data, now=clock.now()
-        )
+        actions.send_my_links(form.email.data, language=current_language().code, press=form.press.data, now=clock.now())
         return redirect(url_for(".my_tickets_sent"), code=303)
     return render_template("registrations/my_tickets.html", form=form, section="my_tickets"), form.status
 

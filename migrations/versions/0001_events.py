@@ -117,7 +117,9 @@ def upgrade() -> None:
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_events_neighbourhood_id"), ["neighbourhood_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_events_series_id"), ["series_id"], unique=False)
-        batch_op.create_index("ix_events_agenda", ["status", "ends_at", "starts_at", "series_id", "unlisted"], unique=False)
+        batch_op.create_index(
+            "ix_events_agenda", ["status", "ends_at", "starts_at", "series_id", "unlisted"], unique=False
+        )
 
     op.create_table(
         "themes",

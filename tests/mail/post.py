@@ -44,7 +44,15 @@ TICKET = {"token": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "code": "K7M4QX"}
 def facts_of(kind: str, *, event: dict[str, Any] | None = None, **given: Any) -> dict[str, Any]:
     """What the writer of this kind of letter tells it; `event` holds what is different about the event."""
     the_event = EVENT | (event or {})
-    facts = {"name": "Fatima", "people": 1, "key": "a-key", "version": 1, "ticket": TICKET, "uid": "0123456789abcdef", "erased_at": "2027-07-23T11:30:00+00:00"}
+    facts = {
+        "name": "Fatima",
+        "people": 1,
+        "key": "a-key",
+        "version": 1,
+        "ticket": TICKET,
+        "uid": "0123456789abcdef",
+        "erased_at": "2027-07-23T11:30:00+00:00",
+    }
     facts["event"] = the_event
     special: dict[str, dict[str, Any]] = {
         "place-confirmed": {"others": []},

@@ -25,7 +25,13 @@ def everything() -> str:
 def a_registration(ends_before: timedelta, **given) -> Registration:
     event = make_event(starts_at=NOON + timedelta(hours=1), capacity=5)
     registration = make_registration(
-        event, name="Fatima", email="fatima@voorbeeld.nl", needs="een plek voor een rolstoel", people=2, news=True, **given
+        event,
+        name="Fatima",
+        email="fatima@voorbeeld.nl",
+        needs="een plek voor een rolstoel",
+        people=2,
+        news=True,
+        **given,
     )
     event.starts_at, event.ends_at = NOON - ends_before - timedelta(hours=1), NOON - ends_before
     db.session.commit()

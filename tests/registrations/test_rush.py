@@ -17,14 +17,13 @@ PROCESSES = 3
 
 
 def start(*words: object) -> subprocess.Popen:
-    process = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-m", "tests.registrations.rusher", *map(str, words)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    return process
 
 
 def go(processes: list[subprocess.Popen]) -> None:

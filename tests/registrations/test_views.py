@@ -34,7 +34,11 @@ def page(answer) -> BeautifulSoup:
 def filled_in(answer) -> dict[str, str]:
     """What the form holds now, as a browser would send it."""
     form = page(answer).find("form", method="post")
-    fields = {tag["name"]: tag.get("value", "") for tag in form.find_all("input") if tag["type"] in ("hidden", "text", "email", "tel")}
+    fields = {
+        tag["name"]: tag.get("value", "")
+        for tag in form.find_all("input")
+        if tag["type"] in ("hidden", "text", "email", "tel")
+    }
     fields |= {tag["name"]: tag.get("value", "y") for tag in form.find_all("input", checked=True)}
     fields |= {tag["name"]: tag.text.strip("\n") for tag in form.find_all("textarea")}
     for select_tag in form.find_all("select"):
@@ -160,7 +164,9 @@ def test_a_wrong_answer_is_explained_and_changes_nothing(client, wrong):
     assert (count(), db.session.get(type(event), event.id).taken) == (0, 0)
 
 
-@pytest.mark.parametrize("name", ["'t Hooft", "Öztürk", "=1+1", "فاطمة", "Fatima 😀", "<script>alert(1)</script>", "x" * 200])
+@pytest.mark.parametrize(
+    "name", ["'t Hooft", "Öztürk", "=1+1", "فاطمة", "Fatima 😀", "<script>alert(1)</script>", "x" * 200]
+)
 def test_a_name_is_a_name_and_comes_back_as_it_was(client, name):
     answer = sign_up(client, make_event(), name=name)
 
@@ -236,7 +242,9 @@ def test_the_form_tells_nobody_who_is_registered(client):
     unknown = sign_up(client, event, email="ahmed@voorbeeld.nl")
 
     def told(answer):
-        return re.sub(r"[\w.-]+@voorbeeld.nl|mijn/[\w-]+|[A-Z0-9]{3}-[A-Z0-9]{3}|<div class=\"qr\">.*?</div>", "", answer.text)
+        return re.sub(
+            r"[\w.-]+@voorbeeld.nl|mijn/[\w-]+|[A-Z0-9]{3}-[A-Z0-9]{3}|<div class=\"qr\">.*?</div>", "", answer.text
+        )
 
     assert told(client.get(known.location)) == told(client.get(unknown.location))
 
@@ -244,9 +252,7 @@ def test_the_form_tells_nobody_who_is_registered(client):
 def test_my_tickets_says_the_same_whether_there_are_any_or_not(client):
     make_registration(make_event(), email="fatima@voorbeeld.nl")
 
-    answers = [
-        client.post("/mijn", data={"email": email}) for email in ("fatima@voorbeeld.nl", "niemand@voorbeeld.nl")
-    ]
+    answers = [client.post("/mijn", data={"email": email}) for email in ("fatima@voorbeeld.nl", "niemand@voorbeeld.nl")]
 
     assert [(answer.status_code, answer.location) for answer in answers] == [(303, "/mijn/gestuurd")] * 2
     assert letters_to("fatima@voorbeeld.nl") == ["place-confirmed", "my-links"]
