@@ -1,6 +1,6 @@
 """A season of events with invented people, to see and to try everything with."""
 
 from . import reference
-from .season import RealEvents, play
+from .play import RealEvents, play
 
 __all__ = ["RealEvents", "play", "reference"]

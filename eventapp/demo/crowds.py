@@ -1,6 +1,6 @@
 """Many people at once, through the same door as everybody."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import cycle, islice
 from typing import Any
@@ -32,15 +32,12 @@ def arrive(wishes: Sequence[tuple[int, dict[str, Any]]], *, since: datetime, now
 def spread(count: int, *, crowd: Crowd, since: datetime, now: datetime) -> None:
     """So many sign-ups over all events that are open."""
     events = queries.open_events(now=now)
-    left, tries = count, TRIES * count
-    while events and left and tries > 0:
-        wishes = [(event_id, crowd.somebody(most=most)) for event_id, most in _in_turn(events, min(left, AT_ONCE))]
+    in_turn = cycle(events)
+    left, tries = count if events else 0, TRIES * count
+    while left and tries > 0:
+        wishes = [(event_id, crowd.somebody(most=most)) for event_id, most in islice(in_turn, min(left, AT_ONCE))]
         left -= arrive(wishes, since=since, now=now)
         tries -= len(wishes)
-
-
-def _in_turn(events: Iterable[Any], count: int) -> Iterable[Any]:
-    return islice(cycle(events), count)
 
 
 def _came(event_id: int, answers: dict[str, Any], *, now: datetime) -> bool:

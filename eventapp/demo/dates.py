@@ -60,10 +60,13 @@ def _today(begin: time, end: time, *, now: datetime) -> tuple[datetime, datetime
 
 
 def past(when: str) -> tuple[Precision, datetime, datetime]:
-    """As much as the documents tell: 2022-01-17, 2022-06, 2023, or from one until another."""
+    """As much as the documents tell: 2022-01-17, 2022-06, 2023, or from one until another; never an hour."""
     first, _slash, last = when.partition("/")
     precision = (Precision.YEAR, Precision.MONTH, Precision.DAY)[first.count("-")]
-    return precision, from_local(_first_day(first), time(10)), from_local(_last_day(last or first), time(17))
+    starts_at, last_day = from_local(_first_day(first), time()), _last_day(last or first)
+    if precision == Precision.DAY:
+        return precision, starts_at, from_local(last_day + timedelta(days=1), time())
+    return precision, starts_at, from_local(last_day, time(23, 59))  # so that it ends in the year that it is of
 
 
 def _first_day(text: str) -> date:

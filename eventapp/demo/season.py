@@ -81,7 +81,7 @@ class Maker:
         """An event of the archive, with the figures that are known."""
         precision, starts_at, ends_at = dates.past(told["when"])
         return create_event(
-            self._said(told, self._slug(slug_of(f"{told['title']} {told['when']}")))
+            self._said(told, self._slug(slug_of(f"{told['title'].removesuffix(told['when'])} {told['when']}")))
             | {
                 "starts_at": starts_at,
                 "ends_at": ends_at,

@@ -24,6 +24,5 @@ def event_facts(event: Event) -> dict[str, Any]:
         "cost_cents": event.cost_cents,
         "contact_name": event.contact_name,
         "contact_phone": event.contact_phone,
-        "organisations": [organisation.name for organisation in event.organisations],
         "private": event.private,
     }

@@ -235,7 +235,7 @@ def event_to_try_the_door(now: datetime) -> Event | None:
     )
 
 
-def open_event_ids(*, now: datetime) -> list[int]:
-    """Published events that are still to come."""
-    coming = select(Event.id).where(Event.status == Status.PUBLISHED, Event.starts_at > now).order_by(Event.starts_at)
-    return list(db.session.scalars(coming))
+def open_events(*, now: datetime) -> list[tuple[int, int]]:
+    """Published events that are still to come: the id, and how many may come together."""
+    coming = select(Event.id, Event.party_size_max).where(Event.status == Status.PUBLISHED, Event.starts_at > now)
+    return [(id, most) for id, most in db.session.execute(coming.order_by(Event.starts_at, Event.id))]

@@ -106,6 +106,10 @@ def phone_number(form: FlaskForm, field: Field) -> None:
 class RefusableForm(FlaskForm):
     """A form that also tells what a rule refused, and with which status it goes back."""
 
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> None:
+            """All messages are ours: WTForms need not read a catalogue of its own for every form."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.refusal: Refusal | None = None
@@ -164,6 +168,8 @@ class SignUpForm(RefusableForm):
             SelectChoice(Reach.NONE.value, _l("Not. I say my name at the door")),
         ],
         default=Reach.EMAIL.value,
+        validators=[one_of_the_choices(_l("Choose how we keep you informed"))],
+        validate_choice=False,
     )
     email = EmailField(_l("Your e-mail address"), description=_l("We send your ticket here."), filters=[trimmed])
     phone = TelField(_l("Your phone number"), filters=[trimmed])

@@ -30,7 +30,6 @@ EVENT = {
     "cost_cents": 0,
     "contact_name": "Samira",
     "contact_phone": "030 000 00 00",
-    "organisations": ["Geluks BV"],
     "private": False,
 }
 EARLIER = {

@@ -1,0 +1,59 @@
+"""Making the demo, once, and telling where to look."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+
+from ..database import transaction
+from ..door.actions import make_pass
+from ..events import queries
+from ..web import address, settings
+from . import reference
+from .crowds import spread
+from .many import make_many
+from .people import Crowd
+from .season import MADE_HERE, make_season
+
+
+class RealEvents(Exception):
+    """There are events here that the demo did not make."""
+
+    def __init__(self, count: int) -> None:
+        number = "There is 1 real event" if count == 1 else f"There are {count} real events"
+        super().__init__(f"{number} in this database. The demo leaves it alone.")
+
+
+def play(*, events: int | None, people: int | None, now: datetime) -> Iterator[str]:
+    """Make the demo where there is none yet, and tell where to look; refuses where there are real events."""
+    if real := queries.events_not_made_by(MADE_HERE):
+        raise RealEvents(real)
+    if queries.any_events():
+        yield "The demo of before stays as it is."
+    else:
+        with transaction():
+            _make(events=events, people=people, now=now)
+    yield from _where_to_look(now=now)
+
+
+def _make(*, events: int | None, people: int | None, now: datetime) -> None:
+    """All of it or nothing, and the same every time but for the days."""
+    reference.ensure(reference.read())
+    crowd = Crowd(Random(30))  # noqa: S311  invented people are no secret
+    came = 0
+    if events is None:
+        came = make_season(crowd=crowd, people=people, now=now)
+    else:
+        make_many(events, rng=crowd.rng, now=now)
+    if people:
+        spread(people - came, crowd=crowd, since=now - timedelta(hours=1), now=now)
+
+
+def _where_to_look(*, now: datetime) -> Iterator[str]:
+    yield f"Agenda    {address('events.agenda', language='nl')}"
+    yield f"Arabic    {address('events.agenda', language='ar')}"
+    if settings().demo:
+        yield f"Mailbox   {address('mailbox.index', language='nl')}"
+    if event := queries.event_to_try_the_door(now):
+        door_pass, pin = make_pass(event.id, now=now, valid_from=now)
+        yield f"An event  {address('events.show', language='nl', slug=event.slug)}"
+        yield f"Its door  {address('door.enter', language='nl', key=door_pass.key)}  PIN {pin}"
