@@ -251,8 +251,8 @@ def test_all_or_nothing(bring_in):
 @pytest.mark.parametrize(
     "content",
     [
-        b"", b"geen json", b'[{"title": ', b"[[]]", b'{"a": 1}', b"\xff\xfe", b"[" * 9_999, b"[" + b" " * 10_000_000 + b"]",
-        b"BEGIN:VCALENDAR", b"\x00\x00", b"[null]", b'[{"title": "\\ud800"}]',
+        b"", b"geen json", b'[{"title": ', b"[[]]", b'{"a": 1}', b"\xff\xfe", b"[" * 9_999, b"BEGIN:VCALENDAR",
+        b"[" + b" " * 10_000_000 + b"]", b"\x00\x00", b"[null]", b'[{"title": "\\ud800"}]',
     ],
 )  # fmt: skip
 def test_a_file_that_is_none_changes_nothing(bring_in, content):
@@ -266,9 +266,9 @@ def test_a_file_that_is_none_changes_nothing(bring_in, content):
 
 
 def test_a_file_that_is_not_there_or_a_folder(run, tmp_path):
-    assert refused(
-        run("events", "import", tmp_path / "x"), f"The file {tmp_path / 'x'} cannot be read: No such file or directory."
-    )
+    nowhere = tmp_path / "x"
+
+    assert refused(run("events", "import", nowhere), f"The file {nowhere} cannot be read: No such file or directory.")
     assert refused(run("events", "import", tmp_path), f"The file {tmp_path} cannot be read: Is a directory.")
 
 
@@ -303,6 +303,12 @@ def test_what_a_calendar_cannot_say_stays_when_it_comes_again(bring_in, run):
     bring_in(content=CALENDAR, options=options)
 
     assert everything() == before
+
+
+def test_what_json_says_itself_is_not_said_beside_it(bring_in):
+    result = bring_in(EVENT, options=("--neighbourhood", "west"))
+
+    assert refused(result, "Only for iCalendar are --kind, --organisation and --neighbourhood: JSON says these itself.")
 
 
 def test_another_calendar_with_the_same_title_and_day_gets_its_own_address(bring_in):
@@ -516,3 +522,23 @@ def test_venues_are_not_made_twice(bring_in):
     bring_in(EVENT | {"slug": "nog-een"})
 
     assert db.session.scalar(db.select(db.func.count()).select_from(Venue)) == 1
+
+
+def test_the_demo_tells_where_to_look(run):
+    result = run("demo", "--events", 3, "--people", 4)
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Agenda    http://localhost/agenda\n")
+    assert db.session.scalar(db.select(db.func.count()).select_from(Event)) == 3
+    assert db.session.scalar(db.select(db.func.count()).select_from(Registration)) == 4
+
+
+def test_the_demo_leaves_real_events_alone(run):
+    make_event()
+
+    assert refused(run("demo"), "There is 1 real event in this database. The demo leaves it alone.")
+
+
+def test_every_command_explains_itself(app):
+    for words in ((), ("events",), ("door",), ("check",), ("demo",), ("worker",), ("retention",)):
+        assert app.test_cli_runner().invoke(args=[*words, "--help"]).exit_code == 0

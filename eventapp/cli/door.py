@@ -7,6 +7,7 @@ from ..database import db
 from ..door import actions
 from ..door.models import DoorPass
 from ..formats import format_when
+from ..i18n import in_language
 from ..web import address
 from .machine_room import ID, Commands, event_at, stop
 
@@ -21,7 +22,8 @@ def make_pass(slug: str) -> None:
     door_pass, pin = actions.make_pass(event.id, now=clock.now())
     click.echo(f"link   {address('door.enter', language='nl', key=door_pass.key)}")
     click.echo(f"PIN    {pin}")
-    click.echo(f"works  {format_when(door_pass.valid_from, door_pass.valid_until)}")
+    with in_language("en"):
+        click.echo(f"works  {format_when(door_pass.valid_from, door_pass.valid_until)}")
     click.echo(f"ends   earlier with: flask --app wsgi door revoke {door_pass.id}")
 
 

@@ -26,12 +26,12 @@ event_commands = Commands("events", help="Events: bring in, call off, capacity, 
 @click.option("--neighbourhood", help="For iCalendar: where.")
 def import_events(file: Path, kind: str | None, organisations: tuple[str, ...], neighbourhood: str | None) -> None:
     """Bring in events from JSON or iCalendar, all or none; prints one slug a line."""
+    unsaid = Unsaid(kind, organisations, neighbourhood)
+    data = content(file)
+    if unsaid != Unsaid() and not is_icalendar(data):
+        stop("Only for iCalendar are --kind, --organisation and --neighbourhood: JSON says these itself.")
     try:
-        data = content(file)
-        if is_icalendar(data):
-            given = read_icalendar(data, unsaid=Unsaid(kind, organisations, neighbourhood), zone=zone())
-        else:
-            given = read_json(data)
+        given = read_icalendar(data, unsaid=unsaid, zone=zone()) if is_icalendar(data) else read_json(data)
         with transaction():
             reference.ensure(reference.read())
             slugs = actions.bring_in(given, now=clock.now())

@@ -15,20 +15,23 @@ LONG_ENOUGH = 4  # hours
 def moments(told: dict[str, Any], *, now: datetime) -> tuple[datetime, datetime]:
     """From when until when an event of the season is."""
     begin, end = hours(told["hours"])
-    today = local(now).date()
     if told.get("today"):
         return _today(begin, end, now=now)
-    if told.get("blue_monday"):
-        day = blue_monday(today)
-    else:
-        day = in_week(today, weeks=told["week"], day=told["day"])
+    today = local(now).date()
+    blue = told.get("blue_monday")
+    day = blue_monday(today) if blue else in_week(today, weeks=told["week"], day=told["day"])
     return from_local(day, begin), from_local(day, end)
 
 
 def hours(text: str) -> tuple[time, time]:
     """9.30-11.00"""
-    begin, end = (time(*map(int, hour.split("."))) for hour in text.split("-"))
+    begin, end = (_hour(hour) for hour in text.split("-"))
     return begin, end
+
+
+def _hour(text: str) -> time:
+    hour, minute = text.split(".")
+    return time(int(hour), int(minute))
 
 
 def in_week(today: date, *, weeks: int, day: str) -> date:

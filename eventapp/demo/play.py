@@ -16,7 +16,7 @@ from .season import MADE_HERE, make_season
 
 
 class RealEvents(Exception):
-    """There are events here that the demo did not make."""
+    """There are events here, and none that a demo made."""
 
     def __init__(self, count: int) -> None:
         number = "There is 1 real event" if count == 1 else f"There are {count} real events"
@@ -24,11 +24,11 @@ class RealEvents(Exception):
 
 
 def play(*, events: int | None, people: int | None, now: datetime) -> Iterator[str]:
-    """Make the demo where there is none yet, and tell where to look; refuses where there are real events."""
-    if real := queries.events_not_made_by(MADE_HERE):
-        raise RealEvents(real)
-    if queries.any_events():
+    """Make the demo where there is none yet, and tell where to look; refuses where there are only real events."""
+    if queries.count_events(uid_ending=MADE_HERE):
         yield "The demo of before stays as it is."
+    elif real := queries.count_events():
+        raise RealEvents(real)
     else:
         with transaction():
             _make(events=events, people=people, now=now)
@@ -57,3 +57,5 @@ def _where_to_look(*, now: datetime) -> Iterator[str]:
         door_pass, pin = make_pass(event.id, now=now, valid_from=now)
         yield f"An event  {address('events.show', language='nl', slug=event.slug)}"
         yield f"Its door  {address('door.enter', language='nl', key=door_pass.key)}  PIN {pin}"
+    else:
+        yield "Its season is over. For a new one, remove the database and start again."

@@ -1,4 +1,4 @@
-"""The network itself: its organisations, neighbourhoods, focal points and themes. Needed for real as well."""
+"""The network itself: organisations, neighbourhoods, focal points and themes. A real installation needs them too."""
 
 from pathlib import Path
 from typing import Any
@@ -21,18 +21,15 @@ def read() -> dict[str, Any]:
 def ensure(facts: dict[str, Any]) -> None:
     """Make what is not there yet; what is there stays as it is."""
     with transaction():
-        for name in (*facts["ambassadors"], *facts["partners"]):
-            organisations.ensure_organisation(slug_of(name), name=name, ambassador=name in facts["ambassadors"])
-        for order, row in enumerate(facts["neighbourhoods"]):
-            events.ensure_neighbourhood(row["slug"], name=row["name"], includes=row["includes"], sort_order=order)
-        for row in facts["focal_points"]:
-            events.ensure_focal_point(row["slug"], name=row["name"])
-        for order, row in enumerate(facts["themes"]):
-            events.ensure_theme(
-                row["slug"],
-                name=row["name"],
-                names=row["names"],
-                colour=row["colour"],
-                focal_point=row["focal_point"],
-                sort_order=order,
-            )
+        organisations.ensure_organisations(
+            {"slug": slug_of(name), "name": name, "ambassador": name in facts["ambassadors"]}
+            for name in (*facts["ambassadors"], *facts["partners"])
+        )
+        events.ensure_neighbourhoods(in_order(facts["neighbourhoods"]))
+        events.ensure_focal_points(facts["focal_points"])
+        events.ensure_themes(in_order(facts["themes"]))
+
+
+def in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows, to be shown as they stand in the file."""
+    return [row | {"sort_order": order} for order, row in enumerate(rows)]

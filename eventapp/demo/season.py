@@ -103,7 +103,11 @@ class Maker:
             "organisations": [self.names.organisations[name] for name in told.get("hosts", ())],
             "themes": [self.names.themes[slug] for slug in told["themes"]],
             "neighbourhood": self.names.neighbourhoods.get(told.get("neighbourhood", "")),
-            **{name: told[name].strip() if isinstance(told[name], str) else told[name] for name in AS_IT_IS if name in told},
+            **{
+                name: told[name].strip() if isinstance(told[name], str) else told[name]
+                for name in AS_IT_IS
+                if name in told
+            },
         }
 
     def _slug(self, wanted: str) -> str:

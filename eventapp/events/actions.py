@@ -1,5 +1,6 @@
 """Changes to what happens."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -47,20 +48,24 @@ def _added(row: Any) -> Any:
     return row
 
 
-def ensure_neighbourhood(slug: str, **columns: Any) -> None:
-    """A neighbourhood with this slug is there from now on; likewise below."""
-    _ensure(Neighbourhood, slug, **columns)
+def ensure_neighbourhoods(rows: Iterable[dict[str, Any]]) -> None:
+    """Neighbourhoods with these slugs are there from now on; those that are there stay as they are. Likewise below."""
+    _ensure(Neighbourhood, rows)
 
 
-def ensure_focal_point(slug: str, **columns: Any) -> None:
-    _ensure(FocalPoint, slug, **columns)
+def ensure_focal_points(rows: Iterable[dict[str, Any]]) -> None:
+    _ensure(FocalPoint, rows)
 
 
-def ensure_theme(slug: str, *, focal_point: str, **columns: Any) -> None:
-    _ensure(Theme, slug, focal_point=queries.by_slug(FocalPoint, focal_point), **columns)
+def ensure_themes(rows: Iterable[dict[str, Any]]) -> None:
+    """Themes too, each with the focal point of the slug that it names."""
+    with transaction():
+        focal_points = queries.by_slugs(FocalPoint)
+        _ensure(Theme, [row | {"focal_point": focal_points[row["focal_point"]]} for row in rows])
 
 
-def _ensure(table: type[Neighbourhood | FocalPoint | Theme], slug: str, **columns: Any) -> None:
+def _ensure(table: type[Neighbourhood | FocalPoint | Theme], rows: Iterable[dict[str, Any]]) -> None:
     with transaction() as session:
-        if queries.by_slug(table, slug) is None:
-            session.add(table(slug=slug, **columns))
+        known = queries.by_slugs(table)
+        session.add_all(table(**row) for row in rows if row["slug"] not in known)
+        session.flush()

@@ -145,7 +145,11 @@ def day_text(event: Event) -> str:
 
 
 def hours_text(event: Event) -> str:
-    return formats.format_hours(event.starts_at, event.ends_at) if event.precision == Precision.DAY else ""
+    """The hours, where they are known: of the archive sometimes not even the day is."""
+    whole_days = formats.midnight_before(event.starts_at), formats.midnight_before(event.ends_at)
+    if event.precision != Precision.DAY or whole_days == (event.starts_at, event.ends_at):
+        return ""
+    return formats.format_hours(event.starts_at, event.ends_at)
 
 
 def date_block(event: Event) -> DateBlock:

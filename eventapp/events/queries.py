@@ -204,11 +204,16 @@ def known_names() -> Known:
     """What an event that is brought in may name."""
     organisations = db.session.scalars(select(Organisation)).all()
     return Known(
-        neighbourhoods={row.slug: row for row in db.session.scalars(select(Neighbourhood))},
-        themes={row.slug: row for row in db.session.scalars(select(Theme))},
+        neighbourhoods=by_slugs(Neighbourhood),
+        themes=by_slugs(Theme),
         organisations={name: row for row in organisations for name in (row.name, row.slug)},
         languages=tuple(spoken_languages()),
     )
+
+
+def by_slugs(table: type[Any]) -> dict[str, Any]:
+    """All rows of this table, by slug."""
+    return {row.slug: row for row in db.session.scalars(select(table))}
 
 
 def by_slug(table: type[Any], slug: str) -> Any:
@@ -216,13 +221,9 @@ def by_slug(table: type[Any], slug: str) -> Any:
     return db.session.scalar(select(table).filter_by(slug=slug))
 
 
-def any_events() -> bool:
-    return db.session.scalar(select(Event.id).limit(1)) is not None
-
-
-def events_not_made_by(uid_ending: str) -> int:
-    """How many events have another kind of uid than this."""
-    return db.session.scalar(select(func.count(Event.id)).where(Event.uid.not_like(f"%{uid_ending}"))) or 0
+def count_events(*, uid_ending: str = "") -> int:
+    """How many events there are, or how many of one maker."""
+    return db.session.scalar(select(func.count(Event.id)).where(Event.uid.endswith(uid_ending, autoescape=True))) or 0
 
 
 def event_to_try_the_door(now: datetime) -> Event | None:

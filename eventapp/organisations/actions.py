@@ -1,12 +1,15 @@
 """Changes to who hosts."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from ..database import transaction
 from . import queries
 from .models import Organisation
 
 
-def ensure_organisation(slug: str, *, name: str, ambassador: bool) -> None:
-    """An organisation with this slug is there from now on."""
+def ensure_organisations(rows: Iterable[dict[str, Any]]) -> None:
+    """Organisations with these slugs are there from now on; those that are there stay as they are."""
     with transaction() as session:
-        if queries.organisation_by_slug(slug) is None:
-            session.add(Organisation(slug=slug, name=name, ambassador=ambassador))
+        known = queries.organisation_slugs()
+        session.add_all(Organisation(**row) for row in rows if row["slug"] not in known)

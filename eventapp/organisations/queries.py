@@ -6,5 +6,5 @@ from ..database import db
 from .models import Organisation
 
 
-def organisation_by_slug(slug: str) -> Organisation | None:
-    return db.session.scalar(select(Organisation).where(Organisation.slug == slug))
+def organisation_slugs() -> set[str]:
+    return set(db.session.scalars(select(Organisation.slug)))

@@ -14,9 +14,9 @@ from eventapp import database as our_database
 from eventapp.database import db
 
 from .databases import app_here, house, new_database
+from .form import answers, hidden_fields
 from .measures import Measure
 from .rows import fill, make_season
-from .sign_up import answers, hidden_fields
 
 CROWD = 5000
 SIGN_UPS = 200

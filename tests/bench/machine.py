@@ -5,11 +5,12 @@ import time
 from collections.abc import Iterator
 
 from .databases import house, new_database
+from .form import signing_up
 from .load import crowd, page
 from .measures import Measure
 from .rows import make_season
 from .servers import free_port, started, web_server, worker
-from .sign_up import each_page, signing_up
+from .sign_up import each_page
 from .turns import SECONDS
 
 SETTLING = 3  # seconds in which the worker delivers what the sign-ups wrote

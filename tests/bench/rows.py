@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 from sqlalchemy import insert
 
@@ -71,7 +72,7 @@ def open_door(event: Event, *, browsers: int) -> list[str]:
 
 def fill(event: Event, people: int, *, status: Status = Status.CONFIRMED) -> list[str]:
     """So many people signed up one by one before we came; the references of their tickets."""
-    references = []
+    references: list[str] = []
     now = clock.now()
     for first in range(0, people, ROWS_AT_ONCE):
         with transaction() as session:
@@ -97,7 +98,7 @@ def make_full(event: Event, *, waiting: int) -> Event:
     return event
 
 
-def _registration(event: Event, status: Status, now: datetime) -> dict[str, object]:
+def _registration(event: Event, status: Status, now: datetime) -> dict[str, Any]:
     key = tokens.new_key()
     return {
         "event_id": event.id,
@@ -112,7 +113,7 @@ def _registration(event: Event, status: Status, now: datetime) -> dict[str, obje
     }
 
 
-def _ticket(event: Event, registration_id: int) -> dict[str, object]:
+def _ticket(event: Event, registration_id: int) -> dict[str, Any]:
     token = tokens.new_token()
     return {
         "registration_id": registration_id,

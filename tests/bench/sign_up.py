@@ -1,14 +1,12 @@
 """Whole sign-ups through the real form, beside the bare page and beside the bare statements."""
 
-import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
 
-from eventapp import tokens
-
 from .databases import app_here, house, new_database
-from .load import Unexpected, Visit, get, page, post
+from .form import signing_up
+from .load import Visit, page
 from .measures import Measure
 from .pages import check, cost, shares
 from .rows import make_full, make_season
@@ -18,36 +16,6 @@ from .turns import Turn, bare_page, in_turn, visits
 
 SEASON = 40
 WAITING = 2000
-
-HIDDEN = re.compile(r'<input\b(?=[^>]*\btype="hidden")[^>]*>')
-ATTRIBUTE = re.compile(r'\b(name|value)="([^"]*)"')
-
-
-def hidden_fields(text: str) -> dict[str, str]:
-    """What the form brings along unseen."""
-    fields = (dict(ATTRIBUTE.findall(field)) for field in HIDDEN.findall(text))
-    return {field["name"]: field.get("value", "") for field in fields if "name" in field}
-
-
-def answers() -> dict[str, str]:
-    """What somebody new types."""
-    return {"name": "Fatima", "reach": "email", "email": f"{tokens.new_token().lower()}@voorbeeld.nl", "people": "1"}
-
-
-def signing_up(slug: str, *, port: int, tickets: list[str] | None = None) -> Callable[[], Visit]:
-    """Visits that fetch the form, fill it in and send it, each as another person."""
-    path, host = f"/agenda/{slug}/aanmelden", f"127.0.0.1:{port}"
-    request = get(path, host=host)
-
-    def visit() -> Visit:
-        form = (yield request).expect(200)
-        sent = yield post(path, hidden_fields(form.text) | answers(), host=host)
-        if not sent.expect(303).location.startswith("/mijn/"):
-            raise Unexpected(f"303 to {sent.location!r}")
-        if tickets is not None:
-            tickets.append(sent.location)
-
-    return visit
 
 
 def sign_up(database: str) -> Iterator[Measure]:

@@ -10,6 +10,7 @@ them from as many connections as there are clients, which queue for the row of t
 import re
 import sqlite3
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any, NamedTuple
@@ -20,6 +21,7 @@ from sqlalchemy import event, make_url
 
 from eventapp.database import db
 
+from .form import answers, hidden_fields
 from .load import CLIENTS, Tally
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -45,8 +47,6 @@ def record(app: Flask, slug: str) -> list[Statement]:
 
 
 def _record_one(app: Flask, slug: str) -> list[Statement]:
-    from .sign_up import answers, hidden_fields
-
     seen: list[Statement] = []
 
     def note(connection: Any, cursor: Any, sql: str, values: Any, *more: Any) -> None:
@@ -58,7 +58,11 @@ def _record_one(app: Flask, slug: str) -> list[Statement]:
     def note_rollback(connection: Any) -> None:
         seen.append(Statement("ROLLBACK", ()))
 
-    noted = {"before_cursor_execute": note, "commit": note_commit, "rollback": note_rollback}
+    noted: dict[str, Callable[..., None]] = {
+        "before_cursor_execute": note,
+        "commit": note_commit,
+        "rollback": note_rollback,
+    }
     with app.app_context():
         engine = db.engine
     browser, path = app.test_client(), f"/agenda/{slug}/aanmelden"

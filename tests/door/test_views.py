@@ -353,7 +353,7 @@ def test_cancelled(phone, event, now):
 
     page = scan(phone, registration)
 
-    assert heading(page) == "Cancelled"
+    assert heading(page) == "Sign-up cancelled"
     assert "<button" not in page.text[page.text.index("<main") : page.text.index("</main>")]
 
 
