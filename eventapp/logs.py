@@ -12,10 +12,13 @@ from flask import Flask, Response, g, request
 
 SECRET_PATHS = re.compile(r"(/(?:mijn|T|t|deur)/)[^/\s?\"']+")
 
+# PostgreSQL tells the values of the row that it refused, and a value may be of several lines.
+REFUSED_ROWS = re.compile(r"DETAIL: .*?(?=\n\[SQL: |\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
+
 
 def mask(text: str) -> str:
-    """The text with every key, ticket and door link in it made unreadable."""
-    return SECRET_PATHS.sub(r"\1***", text)
+    """The text with every key, ticket and door link, and every row that a database refused, made unreadable."""
+    return REFUSED_ROWS.sub("DETAIL: ***", SECRET_PATHS.sub(r"\1***", text))
 
 
 class OneObjectALine(logging.Formatter):

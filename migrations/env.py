@@ -7,7 +7,8 @@ from eventapp.database import db
 
 
 def run_migrations() -> None:
-    with db.engine.connect() as connection:
+    whole = {"isolation_level": "READ COMMITTED"} if db.engine.dialect.name == "postgresql" else {}
+    with db.engine.connect().execution_options(**whole) as connection:
         context.configure(
             connection=connection,
             target_metadata=db.metadata,

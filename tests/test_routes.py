@@ -186,3 +186,15 @@ def test_a_button_on_another_site_presses_nothing(client, world):
 
     assert client.post(f"/mijn/{world['key']}/afmelden", headers=elsewhere).status_code == 403
     assert client.post(f"/mijn/{world['key']}/afmelden", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+@pytest.mark.parametrize("origin", ["http://[", "x", "//", "https://localhost.evil.example"])
+def test_a_button_of_a_strange_origin_presses_nothing(client, world, origin):
+    assert client.post(f"/mijn/{world['key']}/afmelden", headers={"Origin": origin}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "accepted, encoding", [("gzip", "gzip"), ("br, gzip;q=0.5", "gzip"), ("gzip;q=0", None), ("", None)]
+)
+def test_a_page_is_compressed_for_who_takes_it(client, accepted, encoding):
+    assert client.get("/agenda", headers={"Accept-Encoding": accepted}).content_encoding == encoding

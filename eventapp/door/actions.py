@@ -9,8 +9,8 @@ from .. import tokens
 from ..database import Base, db, transaction
 from ..events.models import Event
 from . import queries, rules
+from .facts import Fact, fold, is_undone
 from .models import CheckIn, Device, DoorPass, FactKind
-from .rules import Fact
 
 _NEXT_NUMBER = (
     select(func.coalesce(func.max(CheckIn.seq), 0) + 1)
@@ -110,7 +110,7 @@ def check_in(
         if known := next((fact for fact in facts if fact.id == fact_id), None):
             rules.check_same_press(known, device=device, people=people)
             return fact_id
-        verdict = rules.verdict(ticket, rules.fold(facts).of(reference), event_id=event_id, now=now)
+        verdict = rules.verdict(ticket, fold(facts).of(reference), event_id=event_id, now=now)
         if not verdict.may_enter or verdict.inside != seen:
             return None
         rules.check_people(verdict, people=people)
@@ -126,7 +126,7 @@ def undo(event_id: int, *, device: str, fact_id: str, now: datetime) -> str:
         if fact is None or fact.reference is None or fact.kind == FactKind.UNDO:
             raise rules.UnknownFact
         facts = queries.facts_of_ticket(fact.reference, event_id=event_id)
-        if not rules.is_undone(fact, facts):
+        if not is_undone(fact, facts):
             _write(
                 event_id, tokens.new_id(), FactKind.UNDO, device=device, reference=fact.reference, undone=fact, now=now
             )

@@ -7,11 +7,12 @@ from typing import NamedTuple
 from .. import tokens
 from ..tickets.codes import read_code, read_token
 from . import queries, rules
+from .facts import NOBODY, Fact, Presence, fold, is_undone, standing
 from .forms import FACT_ID, REFERENCE
 from .models import FactKind
 from .names import LONGEST, enough_letters
 from .queries import Counts, Guest, OpenDoor, Scanned
-from .rules import Fact, Presence, Verdict
+from .rules import Verdict
 
 LATEST = 5
 LOOKED_BACK = 40  # facts, undos among them
@@ -44,7 +45,7 @@ def ticket_at(reference: str, *, door: OpenDoor, now: datetime) -> TicketPage:
 
 def _ticket_page(scanned: Scanned, *, door: OpenDoor, now: datetime) -> TicketPage:
     ticket, facts = scanned
-    presence = rules.fold(facts).of(ticket.reference) if ticket else rules.NOBODY
+    presence = fold(facts).of(ticket.reference) if ticket else NOBODY
     verdict = rules.verdict(ticket, presence, event_id=door.event_id, now=now)
     return TicketPage(door, verdict, press=tokens.new_id())
 
@@ -69,7 +70,7 @@ def let_in_page(fact_id: str, *, door: OpenDoor) -> LetInPage | None:
     return LetInPage(
         door,
         fact,
-        undone=rules.is_undone(fact, facts),
+        undone=is_undone(fact, facts),
         name=ticket.name if ticket else "",
         counts=queries.counts(door.event_id),
     )
@@ -93,9 +94,9 @@ class HomePage:
 
 def home_page(door: OpenDoor) -> HomePage:
     last = queries.last_facts(door.event_id, most=LOOKED_BACK)
-    standing = rules.standing(last)[:LATEST]
-    names = queries.names_of([fact.reference for fact in standing if fact.reference])
-    latest = [Entry(fact, names.get(fact.reference or "", "")) for fact in standing]
+    shown = standing(last)[:LATEST]
+    names = queries.names_of([fact.reference for fact in shown if fact.reference])
+    latest = [Entry(fact, names.get(fact.reference or "", "")) for fact in shown]
     return HomePage(door, queries.counts(door.event_id), latest)
 
 

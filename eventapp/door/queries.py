@@ -9,9 +9,10 @@ from sqlalchemy import Row, and_, bindparam, func, select
 from ..database import db
 from ..events.models import Event
 from ..registrations.models import Registration, Ticket
+from .facts import DoorState, Fact, fold
 from .models import CheckIn, Device, DoorPass
 from .names import holds, searchable, words_of
-from .rules import DoorState, Fact, TicketAtDoor, fold
+from .rules import TicketAtDoor
 
 
 class OpenDoor(NamedTuple):

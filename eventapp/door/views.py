@@ -58,13 +58,9 @@ def refused(refusal: Refusal):
 def show_ticket(token: str):
     now = clock.now()
     door = door_of_this_browser()
-    try:
-        if door:
-            rules.check_live(door, now=now)
-    except rules.DoorClosed as closed:
+    closed = door and rules.why_closed(door, now=now)
+    if door is None or closed:
         return render_template("door/show_at_the_door.html", closed=closed)
-    if door is None:
-        return render_template("door/show_at_the_door.html", closed=None)
     return render_template("door/ticket.html", page=pages.scanned_ticket(token, door=door, now=now))
 
 

@@ -15,6 +15,7 @@ from .writing import write
 
 bp = Blueprint("mailbox", __name__)
 
+LETTER = "/postvak/<int(max=2147483647):letter_id>"  # the largest id that a table gives
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -36,7 +37,7 @@ def index():
     return private(make_response(render_template("mail/index.html", page=page)))
 
 
-@bp.get("/postvak/<int:letter_id>")
+@bp.get(LETTER)
 @for_the_demo
 def show(letter: Letter):
     response = make_response(render_template("mail/show.html", page=pages.letter_page(letter, enclosures_of(letter))))
@@ -44,7 +45,7 @@ def show(letter: Letter):
     return response
 
 
-@bp.get("/postvak/<int:letter_id>/html")
+@bp.get(f"{LETTER}/html")
 @for_the_demo
 def html(letter: Letter):
     """The letter as a mail program shows it, for within a frame; its links open in the whole window."""
@@ -58,7 +59,7 @@ def html(letter: Letter):
     return response
 
 
-@bp.get("/postvak/<int:letter_id>/plaatje/<cid>")
+@bp.get(f"{LETTER}/plaatje/<cid>")
 @for_the_demo
 def picture(letter: Letter, cid: str):
     found = enclosures_of(letter).picture
@@ -67,7 +68,7 @@ def picture(letter: Letter, cid: str):
     return Response(found.png, mimetype="image/png")
 
 
-@bp.get("/postvak/<int:letter_id>/bijlage/<name>")
+@bp.get(f"{LETTER}/bijlage/<name>")
 @for_the_demo
 def attachment(letter: Letter, name: str):
     found = enclosures_of(letter).invitation

@@ -37,7 +37,7 @@ def trimmed(value: str | None) -> str | None:
 
 
 def on_one_line(form: FlaskForm, field: Field) -> None:
-    if any(unicodedata.category(letter) == "Cc" for letter in field.data or ""):
+    if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in field.data or ""):
         raise StopValidation(_("Use only ordinary letters here, on one line."))
 
 
@@ -47,8 +47,10 @@ def no_control_characters(form: FlaskForm, field: Field) -> None:
 
 
 def filled(message: Any):
+    """Something that can be seen: spaces and signs without a picture are nothing."""
+
     def check(form: FlaskForm, field: Field) -> None:
-        if not field.data:
+        if not any(unicodedata.category(letter)[0] not in "CZ" for letter in field.data or ""):
             raise StopValidation(message)
 
     return check

@@ -58,7 +58,7 @@ class SignUpPage:
     def closed(self) -> Refusal | None:
         try:
             rules.check_open(self.event, now=self.now)
-            if self.is_full and not self.event.waiting_list or rules.largest_party(self.event) == 0:
+            if (self.is_full and not self.event.waiting_list) or rules.largest_party(self.event) == 0:
                 raise rules.Full
         except Refusal as refusal:
             return refusal

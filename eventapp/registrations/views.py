@@ -47,8 +47,7 @@ def sign_up(slug: str):
     now = clock.now()
     event = published_event(slug) or abort(404)
     page = pages.SignUpPage(event, now=now)
-    if page.closed:
-        return render_template("registrations/closed.html", page=page), 422 if request.method == "POST" else 200
+    closed = page.closed  # as it was seen; the same press once more gets its ticket all the same
     form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full)
     if form.validate_on_submit():
         try:
@@ -57,6 +56,8 @@ def sign_up(slug: str):
             form.refuse(refusal)
         else:
             return redirect(url_for(".manage", key=registration.key), code=303)
+    if closed:
+        return render_template("registrations/closed.html", page=page), form.status
     return render_template("registrations/sign_up.html", page=page, form=form, section="agenda"), form.status
 
 

@@ -1,16 +1,27 @@
 """What tests of the door have in common."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
 from eventapp import tokens
 from eventapp.database import db
+from eventapp.door.facts import DoorState, Fact, fold
 from eventapp.door.models import CheckIn
-from eventapp.door.rules import DoorState, Fact, fold
 from eventapp.registrations.models import Registration
 
 from ..conftest import NOON
+
+NINE = datetime(2027, 6, 2, 9, 0, tzinfo=UTC)
+
+
+def fact(id: str, kind: str = "in", *, minute: int = 0, people: int = 1, **given) -> Fact:
+    values = {"device": "phone", "seq": minute, "reference": "fatima", "place": "", "offset_ms": 0, "undo_of": None}
+    return Fact(id=id, kind=kind, people=people, at=NINE + timedelta(minutes=minute), **values | given)
+
+
+def undo(target: str, id: str = "undo", **given) -> Fact:
+    return fact(id, "undo", people=0, undo_of=target, **given)
 
 
 def today(hour: int) -> datetime:

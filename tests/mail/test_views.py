@@ -95,6 +95,7 @@ def test_what_is_not_there_is_not_found(client, path):
     letter = make_letter("on-waiting-list")
 
     page(client, path.format(letter.id + 1), 404)
+    page(client, path.format(10**24), 404)
     if path.endswith(("x", ".ics")):
         page(client, path.format(letter.id), 404)
 

@@ -105,6 +105,25 @@ def test_a_double_tap_is_one_registration(client):
     assert count() == 1
 
 
+@pytest.mark.parametrize("meanwhile", ["full", "closed", "cancelled"])
+def test_a_second_tap_gets_its_ticket_also_where_nobody_can_sign_up_any_more(client, meanwhile):
+    event = make_event(capacity=1, waiting_list=False)
+    answers = filled_in(client.get(f"/agenda/{event.slug}/aanmelden")) | FATIMA | {"people": "1"}
+    first = client.post(f"/agenda/{event.slug}/aanmelden", data=answers)
+    if meanwhile == "closed":
+        actions.change_event(event.id, {"registration_closes_at": NOON}, now=NOON)
+    if meanwhile == "cancelled":
+        actions.call_off(event.id, reason="regen", now=NOON)
+
+    second = client.post(f"/agenda/{event.slug}/aanmelden", data=answers)
+    another = client.post(f"/agenda/{event.slug}/aanmelden", data=answers | {"press": tokens.new_press()})
+
+    assert (second.status_code, second.location) == (303, first.location)
+    assert another.status_code == 422
+    assert page(another).find("form", method="post") is None
+    assert count() == 1
+
+
 def test_a_phone_number_is_kept_in_one_form(client):
     sign_up(client, make_event(), reach="phone", phone="06 - 12 34 56 78", email="")
 
@@ -131,6 +150,8 @@ def test_an_address_that_was_typed_for_another_answer_is_not_kept(client):
         {"name": "x" * 10_000},
         {"name": "Fatima\nBcc: evil@voorbeeld.nl"},
         {"name": "Fatima\x00"},
+        {"name": "Fatima\u2028Bcc"},
+        {"name": "\u200b\u200e"},
         {"email": ""},
         {"email": "fatima"},
         {"email": "fatima@voorbeeld"},
