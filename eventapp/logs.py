@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
-SECRET_PATHS = re.compile(r"(/(?:mijn|T|t|deur)/)[^/\s?\"']+")
+SECRET_PATHS = re.compile(r"(/(?:mijn|t)/)[^/\s?\"']+|(/deur/)[^\s?\"']+", re.IGNORECASE)
 
 # PostgreSQL tells the values of the row that it refused, and a value may be of several lines.
 REFUSED_ROWS = re.compile(r"DETAIL: .*?(?=\n\[SQL: |\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)
@@ -18,7 +18,7 @@ REFUSED_ROWS = re.compile(r"DETAIL: .*?(?=\n\[SQL: |\n\nThe above exception|\n\n
 
 def mask(text: str) -> str:
     """The text with every key, ticket and door link, and every row that a database refused, made unreadable."""
-    return REFUSED_ROWS.sub("DETAIL: ***", SECRET_PATHS.sub(r"\1***", text))
+    return REFUSED_ROWS.sub("DETAIL: ***", SECRET_PATHS.sub(r"\1\2***", text))
 
 
 class OneObjectALine(logging.Formatter):

@@ -89,7 +89,8 @@ def web(settings: Settings) -> list[str]:
     serving = [sys.executable, "-m", "granian", "--interface=wsgi", "--no-ws", "--log-level=warning"]
     placed = [f"--host={HOST}", f"--port={settings.port}"]
     sized = [f"--workers={settings.web_processes}", f"--blocking-threads={BLOCKING_THREADS}"]
-    return [*serving, *placed, *sized, "wsgi:app"]
+    lasting = ["--respawn-failed-workers"]  # a process that is killed takes its own requests with it, not the service
+    return [*serving, *placed, *sized, *lasting, "wsgi:app"]
 
 
 def refuse_taken_port(port: int) -> None:

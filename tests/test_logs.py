@@ -22,6 +22,8 @@ SECRETS = ("Fatima", "fatima@voorbeeld.nl", "rolstoel", "0612345678")
         ("/en/T/TOKEN", "/en/T/***"),
         ("/t/token?x=1", "/t/***?x=1"),
         ("/deur/sleutel", "/deur/***"),
+        ("/deur/kaartje/0123456789abcdef", "/deur/***"),
+        ("/Mijn/sleutel", "/Mijn/***"),
         ("/agenda/wandelen", "/agenda/wandelen"),
     ],
 )

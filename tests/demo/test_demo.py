@@ -23,6 +23,8 @@ from eventapp.registrations.models import Call, Registration
 from ..conftest import NOON
 from ..make import make_event
 
+pytestmark = pytest.mark.slow
+
 
 def made(**given: int | None) -> list[str]:
     """What making the demo says."""

@@ -26,6 +26,8 @@ from ..make import make_event, make_registration
 from .mail_server import HANG_UP, MailServer, free_port
 from .post import letters, make_letter
 
+pytestmark = pytest.mark.slow
+
 MINUTE = timedelta(minutes=1)
 
 
