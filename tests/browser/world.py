@@ -1,0 +1,167 @@
+"""Something of everything: events, sign-ups and doors in every state that has a page of its own."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from eventapp import tokens
+from eventapp.database import db
+from eventapp.door import actions as door
+from eventapp.events.models import Event, Precision, Theme
+from eventapp.mail.models import Letter
+from eventapp.registrations import actions
+from eventapp.registrations.models import Reach, Registration
+
+from .. import make
+
+NOON = datetime(2098, 9, 3, 10, 0, tzinfo=UTC)  # a Wednesday, 12.00 in Utrecht
+COLOURS = ("petrol", "brick", "leaf", "plum")
+DESCRIPTION = """Wij maken samen een wandeling langs de *singel*.
+
+- Wij beginnen met koffie.
+- Wij lopen rustig.
+
+Meer weten? Kijk op https://www.voorbeeld.nl/wandelen"""
+
+
+def day(days: int, hour: int = 14) -> datetime:
+    """This hour on the wall clock, so many days from today."""
+    return NOON + timedelta(days=days, hours=hour - 12)
+
+
+def sign_up(event: Event, **given: Any) -> Registration:
+    return make.make_registration(event, **{"now": NOON} | given)
+
+
+def make_themes() -> list[Theme]:
+    return [
+        make.make_theme(name=name, colour=colour, sort_order=order)
+        for order, (name, colour) in enumerate(zip(("Bewegen", "Eten", "Praten", "Slapen"), COLOURS, strict=True))
+    ]
+
+
+def make_world(
+    *, name: str = "Fatima Öztürk", email: str = "fatima@voorbeeld.nl", title: str = "Samen wandelen"
+) -> dict[str, str]:
+    """Makes it all, and tells the values that stand in addresses."""
+    house = House(name, email, title)
+    return house.events() | house.sign_ups() | house.door()
+
+
+class House:
+    """Fills in what every event of the world has."""
+
+    def __init__(self, name: str, email: str, title: str) -> None:
+        self.who, self.title = {"name": name, "email": email}, title
+        self.themes = make_themes()
+        self.series = make.make_series(title=f"Reeks: {title}", summary="Vijf keer samen op pad.")
+        self.common = {
+            "venue": make.make_venue(directions="Bus 8, halte Biltstraat.", wheelchair=True, wheelchair_toilet=False),
+            "neighbourhood": make.make_neighbourhood(name="Vleuten-De Meern"),
+            "organisations": [make.make_organisation(name="Stichting Voorbeeld"), make.make_organisation()],
+            "summary": "Een rustige wandeling langs het water, met koffie na.",
+            "description": DESCRIPTION,
+            "audience": "Iedereen die wil wandelen.",
+            "bring": "Goede schoenen.",
+            "languages": ("nl", "tr", "ar"),
+            "contact_name": "Ömer de Vries",
+            "contact_phone": "030 123 45 67",
+        }
+
+    def event(self, starts_at: datetime, **given: Any) -> Event:
+        theme = self.themes[starts_at.day % len(self.themes)]
+        return make.make_event(**{"starts_at": starts_at, "title": self.title, "themes": [theme]} | self.common | given)
+
+    def events(self) -> dict[str, str]:
+        """Events in all their states, and so many that the agenda has a second page."""
+        full = self.event(day(3), capacity=1, waiting_list=False)
+        waiting_list = self.event(day(4), capacity=1)
+        cancelled = self.event(day(5))
+        for event in (full, waiting_list):
+            sign_up(event)
+        actions.call_off(cancelled.id, reason="De zaal is onder water gelopen.", now=NOON)
+        dates = [self.event(day(n), series=self.series) for n in (6, 13, 20)]
+        actions.call_off(dates[1].id, reason="", now=NOON)
+        for n in range(20):
+            self.event(day(30 + n), capacity=n + 1, cost_cents=250 * (n % 2))
+        self.event(day(-400), precision=Precision.MONTH)
+        return {
+            "open": self.event(day(1), capacity=20, registration_closes_at=day(0, 20)).slug,
+            "drop_in": self.event(day(2), drop_in=True, kind="fit-en-gezond", languages=("nl",)).slug,
+            "full": full.slug,
+            "waiting_list": waiting_list.slug,
+            "cancelled_event": cancelled.slug,
+            "date": dates[0].slug,
+            "series": self.series.slug,
+            "not_yet": self.event(day(7), registration_opens_at=day(1, 9)).slug,
+            "closed": self.event(day(1, 9), registration_closes_at=day(-1, 20)).slug,
+            "online": self.event(day(8), venue=None, online_url="https://video.voorbeeld.nl/wandelen").slug,
+            "draft": self.event(day(8), status="draft").slug,
+            "past": self.event(day(-9), known_attendance=55).slug,
+        }
+
+    def sign_ups(self) -> dict[str, str]:
+        """What people hold: tickets and turns, old and new, and what remains after leaving."""
+        event = self.event(day(9), capacity=8)
+        cancelled = self.event(day(9, 9))
+        past = self.event(day(-2))
+        held = {
+            "ticket": sign_up(event, **self.who, people=4, needs="Een plek voor een rolstoel.", news=True),
+            "called": sign_up(event, **self.who, reach=Reach.PHONE, phone="+31612345678", now=day(-1)),
+            "left": sign_up(event, **self.who),
+            "taken": sign_up(event, people=2),
+            "first_in_line": sign_up(event, **self.who, people=3),
+            "waiting": sign_up(event, **self.who, people=2),
+            "waiting_long": sign_up(event, **self.who, people=2, now=day(-1), reach=Reach.NONE),
+            "called_off": sign_up(cancelled, **self.who),
+            "over": sign_up(past, **self.who, now=day(-5)),
+        }
+        actions.cancel(held["left"].id, now=NOON)
+        actions.call_off(cancelled.id, reason="De gids is ziek.", now=NOON)
+        letters = {
+            f"letter_{kind.replace('-', '_')}": str(number)
+            for kind, number in db.session.execute(select(Letter.kind, Letter.id).order_by(Letter.id))
+        }
+        return letters | {name: registration.key for name, registration in held.items()}
+
+    def door(self) -> dict[str, str]:
+        """Today's door with a guest for every verdict, and the door of an event that was called off."""
+        event = self.event(day(0), capacity=10)
+        called_off = self.event(day(0, 16))
+        guests = {
+            "welcome": sign_up(event, **self.who, people=3, needs="Een plek voor een rolstoel."),
+            "alone": sign_up(event, name="علي حسن"),
+            "part_in": sign_up(event, **self.who, people=3),
+            "already_in": sign_up(event, **self.who, people=2),
+            "undone": sign_up(event, **self.who),
+            "signed_off": sign_up(event, **self.who),
+            "waits": sign_up(event, **self.who, people=2),
+            "other_event": sign_up(self.event(day(0, 18)), **self.who),
+            "other_day": sign_up(self.event(day(1, 10)), **self.who),
+            "event_off": sign_up(called_off, **self.who),
+        }
+        found = {f"t_{name}": guest.ticket.token for name, guest in guests.items()}
+        found["door_event"] = event.slug
+        for door_name, at in (("door", event), ("off_door", called_off), ("stopped_door", event)):
+            door_pass, pin = door.make_pass(at.id, now=NOON)
+            found |= {f"{door_name}_pass": door_pass.key, f"{door_name}_pin": pin, f"{door_name}_id": str(door_pass.id)}
+        actions.call_off(called_off.id, reason="De zaal is dicht.", now=NOON)
+        actions.cancel(guests["signed_off"].id, now=NOON)
+        for name, people in (("part_in", 1), ("already_in", 2), ("already_in", 1), ("undone", 1)):
+            found[f"in_{name}"] = self.let_in(event, guests[name], people, again=f"in_{name}" in found)
+        door.undo(event.id, device="een telefoon", fact_id=found["in_undone"], now=NOON)
+        return found
+
+    def let_in(self, event: Event, guest: Registration, people: int, *, again: bool) -> str:
+        fact_id = tokens.new_id()
+        door.check_in(
+            event.id,
+            device="een telefoon",
+            fact_id=fact_id,
+            reference=guest.ticket.reference,
+            people=people,
+            seen=2 if again else 0,
+            now=NOON,
+        )
+        return fact_id
