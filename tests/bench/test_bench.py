@@ -44,7 +44,7 @@ def test_a_crowd_counts_its_visits(port):
 def test_a_wrong_answer_is_a_failure_and_no_visit(port):
     visits = iter([page("/"), page("/"), page("/broken")])
 
-    tally = crowd(port, lambda: next(visits, page("/"))(), seconds=0.1, clients=1)
+    tally = crowd(port, lambda: next(visits, page("/"))(), seconds=1, clients=1)
 
     assert tally.failures == ["Unexpected: 500 instead of 200: 'Hello'"]
     assert tally.visits >= 2

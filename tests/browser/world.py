@@ -119,11 +119,15 @@ class House:
         }
         actions.cancel(held["left"].id, now=NOON)
         actions.call_off(cancelled.id, reason="De gids is ziek.", now=NOON)
-        letters = {
-            f"letter_{kind.replace('-', '_')}": str(number)
-            for kind, number in db.session.execute(select(Letter.kind, Letter.id).order_by(Letter.id))
-        }
-        return letters | {name: registration.key for name, registration in held.items()}
+        return self.letters(held) | {name: registration.key for name, registration in held.items()}
+
+    def letters(self, held: dict[str, Registration]) -> dict[str, str]:
+        """The last letter about each of these."""
+        abouts = {f"registration/{registration.id}": name for name, registration in held.items()}
+        letters = db.session.execute(
+            select(Letter.about, Letter.id).where(Letter.about.in_(abouts)).order_by(Letter.id)
+        )
+        return {f"letter_{abouts[about]}": str(number) for about, number in letters}
 
     def door(self) -> dict[str, str]:
         """Today's door with a guest for every verdict, and the door of an event that was called off."""
