@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from eventapp import clock, create_app
@@ -24,7 +24,7 @@ SWITCHES = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 30_000  # milliseconds, on a machine that also does the rest of the tests
 LONG_TITLE = "Gezondheidsbevorderingsbijeenkomstenorganisatiecomitévergadering in de Voorveldse Polder"
 LONG_NAME = "Fatima" + "x" * 194
 LONG_ADDRESS = f"{'fatima' * 10}@{'voorbeeld' * 6}.nl"
@@ -36,15 +36,21 @@ class KeepAlive(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
 
 
-@pytest.fixture(autouse=True)
-def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
+@pytest.fixture(scope="package", autouse=True)
+def stopped_clock() -> Iterator[None]:
     """It is noon on a day so far off that no browser finds the cookie of the door too old."""
-    monkeypatch.setattr(clock, "now", lambda: NOON)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: NOON)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def now(stopped_clock) -> datetime:
     return NOON
 
 
 @pytest.fixture(scope="package")
-def served(new_database) -> Iterator[Flask]:
+def served(stopped_clock, new_database) -> Iterator[Flask]:
     """The app, with an address of its own on this machine."""
     server = make_server("127.0.0.1", 0, Flask("empty"), threaded=True, request_handler=KeepAlive)
     address = f"http://127.0.0.1:{server.port}"
@@ -92,6 +98,7 @@ def chromium() -> Iterator[Browser]:
     program = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if program is None:
         pytest.fail("No Chromium here: start the tests with make test, which installs it.")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=SWITCHES)
         yield browser

@@ -56,8 +56,8 @@ VISITOR = {
     "agenda": State("/"),
     "agenda, languages open": State("/", do=open_languages, within=".lang"),
     "agenda, last page": State("/agenda?pagina=2"),
-    "agenda, searched": State("/agenda?q=wandelen&rolstoel=1&taal=tr&soort=wandeling&van=2098-09-04"),
-    "agenda, searched for nonsense": State("/agenda?van=gisteren&taal=xx&soort=" + "x" * 200),
+    "agenda, searched": State("/agenda?q=wandelen&rolstoel=1&taal=tr&soort=wandeling&van=2098-09-04&tot=2098-09-07"),
+    "agenda, searched for nonsense": State("/agenda?van=gisteren&tot=2098-09-04&taal=xx&soort=" + "x" * 200),
     "agenda, nothing found": State("/agenda?q=zeppelin"),
     "archive": State("/agenda?verleden=1"),
     "archive, nothing found": State("/agenda?verleden=1&q=zeppelin"),
@@ -106,6 +106,7 @@ VISITOR = {
     "letter about waiting, as mail shows it": State("/postvak/{letter_waiting}/html"),
     "letter about signing off, as mail shows it": State("/postvak/{letter_left}/html"),
     "letter about an event called off, as mail shows it": State("/postvak/{letter_called_off}/html"),
+    "letter about a private event, as mail shows it": State("/postvak/{letter_private}/html"),
     "door, closed": State("/deur", 403),
     "door, its link": State("/deur/{door_pass}"),
     "door, wrong PIN": State("/deur/{door_pass}", 422, do=send),
@@ -133,6 +134,16 @@ AT_THE_DOOR = {
 }
 
 STATES = VISITOR | AT_THE_DOOR
+MOST_SEEN = ("agenda, searched", "event", "sign-up", "sign-up with errors", "ticket", "waiting", "door, welcome")
+EACH_PAGE = (  # once, in the state that shows most of what people typed
+    "agenda", "archive", "event in a series", "event that is cancelled", "series",
+    "sign-up with errors", "sign-up for a cancelled event",
+    "ticket", "ticket on paper", "ticket of a cancelled event", "waiting", "signed off", "change with an error",
+    "my tickets with an error", "help", "privacy", "accessibility", "unknown address", "code of a ticket",
+    "mailbox", "letter", "letter, as mail shows it", "letter about waiting, as mail shows it",
+    "door, wrong PIN", "door", "door, found", "door, welcome", "door, part in", "door, already in", "door, other day",
+    "door, let in",
+)  # fmt: skip
 
 
 def bring_to(page: Page, state: State, world: dict[str, str], *, prefix: str = "") -> None:

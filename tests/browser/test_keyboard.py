@@ -2,8 +2,10 @@
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
-from eventapp.registrations.models import Registration
+from eventapp.database import db
+from eventapp.registrations.models import NEWS, Registration
 
 from .. import make
 from .world import day
@@ -79,10 +81,9 @@ def test_from_the_agenda_to_a_ticket(app, desk):
 
     expect(desk.get_by_role("heading", level=1)).to_have_text("It worked. You are signed up")
     key = desk.url.rpartition("/")[2]
-    registration = Registration.__table__
-    row = make.db.session.execute(registration.select().where(registration.c.key == key)).one()
-    assert (row.name, row.reach, row.phone, row.people) == ("Fatima Öztürk", "phone", "+31612345678", 3)
-    assert row.needs == "Een plek voor een rolstoel"
+    made = db.session.scalars(select(Registration).filter_by(key=key)).one()
+    assert (made.name, made.reach, made.phone, made.people) == ("Fatima Öztürk", "phone", "+31612345678", 3)
+    assert (made.needs, made.consent_to(NEWS).holds) == ("Een plek voor een rolstoel", True)
 
 
 def test_the_first_tab_skips_what_every_page_begins_with(desk, world):

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from eventapp.database import db
+
 from .. import make
 from .world import day
 
@@ -52,5 +54,5 @@ def test_sign_up_correct_a_mistake_and_sign_off(app, page):
 
     page.get_by_role("button", name="I am not coming after all").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You have signed off")
-    make.db.session.refresh(event)
+    db.session.refresh(event)
     assert event.taken == 0

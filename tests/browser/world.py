@@ -116,6 +116,7 @@ class House:
             "waiting_long": sign_up(event, **self.who, people=2, now=day(-1), reach=Reach.NONE),
             "called_off": sign_up(cancelled, **self.who),
             "over": sign_up(past, **self.who, now=day(-5)),
+            "private": sign_up(self.event(day(10), private=True), **self.who),
         }
         actions.cancel(held["left"].id, now=NOON)
         actions.call_off(cancelled.id, reason="De gids is ziek.", now=NOON)
@@ -146,26 +147,27 @@ class House:
             "event_off": sign_up(called_off, **self.who),
         }
         found = {f"t_{name}": guest.ticket.token for name, guest in guests.items()}
-        found["door_event"] = event.slug
         for door_name, at in (("door", event), ("off_door", called_off), ("stopped_door", event)):
             door_pass, pin = door.make_pass(at.id, now=NOON)
             found |= {f"{door_name}_pass": door_pass.key, f"{door_name}_pin": pin, f"{door_name}_id": str(door_pass.id)}
         actions.call_off(called_off.id, reason="De zaal is dicht.", now=NOON)
         actions.cancel(guests["signed_off"].id, now=NOON)
-        for name, people in (("part_in", 1), ("already_in", 2), ("already_in", 1), ("undone", 1)):
-            found[f"in_{name}"] = self.let_in(event, guests[name], people, again=f"in_{name}" in found)
+        found["in_part_in"] = self.let_in(guests["part_in"], 1)
+        found["in_undone"] = self.let_in(guests["undone"], 1)
         door.undo(event.id, device="een telefoon", fact_id=found["in_undone"], now=NOON)
+        self.let_in(guests["already_in"], 2)
+        self.let_in(guests["already_in"], 1, seen=2)
         return found
 
-    def let_in(self, event: Event, guest: Registration, people: int, *, again: bool) -> str:
+    def let_in(self, guest: Registration, people: int, *, seen: int = 0) -> str:
         fact_id = tokens.new_id()
         door.check_in(
-            event.id,
+            guest.event_id,
             device="een telefoon",
             fact_id=fact_id,
             reference=guest.ticket.reference,
             people=people,
-            seen=2 if again else 0,
+            seen=seen,
             now=NOON,
         )
         return fact_id
