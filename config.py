@@ -56,7 +56,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         contact_email=env.get("CONTACT_EMAIL") or "gezondheidspact@utrecht.nl",
         contact_phone=env.get("CONTACT_PHONE") or "14 030",
         port=port,
-        web_processes=_whole_number(env, "WEB_PROCESSES", default=1 if database_url.startswith("sqlite") else 2),
+        web_processes=_whole_number(env, "WEB_PROCESSES", default=1),
         trusted_proxies=_whole_number(env, "TRUSTED_PROXIES", default=0),
         rate_limits=_switch(env, "RATE_LIMITS", default=True),
         demo=demo,

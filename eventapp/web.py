@@ -2,12 +2,13 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, make_response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -31,6 +32,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+KEPT_SECONDS = 10
+MOST_KEPT = 200  # pages in a process: 2 MB
 
 limiter = Limiter(get_remote_address, headers_enabled=False)
 
@@ -73,6 +77,24 @@ def public(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
         response.add_etag(weak=True)
         response.make_conditional(request)
+    return response
+
+
+def kept(make: Callable[[], str], *, same: Hashable, now: datetime) -> Response:
+    """A page that is alike for everybody, made once and then handed out ready and compressed.
+
+    It is made again as soon as `same` is another value, and every ten seconds, for what it shows of other things.
+    """
+    pages = current_app.extensions["kept_pages"]
+    key = (request.script_root, request.full_path, takes_gzip(), same, int(now.timestamp()) // KEPT_SECONDS)
+    if page := pages.get(key):
+        return Response(page[0], headers=page[1])
+    response = make_response(make())
+    response.add_etag(weak=True)
+    _compress(response)
+    if len(pages) >= MOST_KEPT:
+        pages.clear()
+    pages[key] = (response.get_data(), list(response.headers))
     return response
 
 
@@ -148,6 +170,8 @@ def init_app(app: Flask) -> None:
     app.config["RATELIMIT_ENABLED"] = config.rate_limits
     app.config["RATELIMIT_STORAGE_URI"] = config.redis_url or "memory://"
     limiter.init_app(app)
+
+    app.extensions["kept_pages"] = {}
 
     stylesheet, css = _bundle(app)
     squeezed = gzip.compress(css, compresslevel=9, mtime=0)

@@ -21,7 +21,7 @@ from dotenv import load_dotenv
 from config import ROOT, Settings, read_settings
 
 HOST = "127.0.0.1"
-BLOCKING_THREADS = 4  # per web process
+BLOCKING_THREADS = 2  # per web process: more of them take turns at the cost of every page
 PATIENCE = 10  # seconds in which a part may finish what it is doing
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

@@ -105,6 +105,7 @@ def app(database_url: str, apps: dict[str, Flask]) -> Iterator[Flask]:
         yield app
         db.session.remove()
         _empty()
+        app.extensions["kept_pages"].clear()
 
 
 def _empty() -> None:

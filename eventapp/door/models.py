@@ -70,5 +70,5 @@ class CheckIn(Base):
     people: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime] = mapped_column(UTCDateTime)  # by the clock of the device
     offset_ms: Mapped[int] = mapped_column(default=0)  # how far that clock is behind ours
-    undo_of: Mapped[str | None] = mapped_column(String(36), index=True)
+    undo_of: Mapped[str | None] = mapped_column(String(36))
     stored_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -33,6 +33,9 @@ _EVENT_PAGE = (
     .where(Event.slug == bindparam("slug"), Event.status != Status.DRAFT)
     .options(joinedload(Event.venue), joinedload(Event.neighbourhood), joinedload(Event.series))
 )
+_MARK_OF_EVENT = select(
+    Event.id, Event.changed_at, Event.sequence, Event.status, Event.capacity, Event.ceiling, Event.taken, Event.waiting
+).where(Event.slug == bindparam("slug"), Event.status != Status.DRAFT)
 _OF_EVENT = (
     select(
         literal_column("'host'"), literal_column("0"), Organisation.name, Organisation.slug, type_coerce(null(), JSON)
@@ -105,6 +108,12 @@ class OtherDate(NamedTuple):
 def published_event(slug: str) -> Event | None:
     """The event at this address with its place, or nothing where the public may not see it."""
     return None if "\0" in slug else db.session.scalar(_EVENT_PAGE, {"slug": slug})
+
+
+def mark_of_event(slug: str) -> tuple[Any, ...] | None:
+    """What is another value as soon as the event at this address changed, or somebody took a place."""
+    row = None if "\0" in slug else db.session.execute(_MARK_OF_EVENT, {"slug": slug}).first()
+    return tuple(row) if row else None
 
 
 def published_series(slug: str) -> Series | None:

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template, request
 
 from .. import clock
-from ..web import download, for_anybody, public
+from ..web import download, for_anybody, kept, public
 from . import pages, queries
 from .models import Precision
 
@@ -21,8 +21,14 @@ def agenda():
 @bp.get("/agenda/<slug>")
 @for_anybody
 def show(slug: str):
-    event = queries.published_event(slug) or abort(404)
-    return render_template("events/show.html", page=pages.event_page(event, now=clock.now()))
+    now = clock.now()
+    mark = queries.mark_of_event(slug) or abort(404)
+
+    def page() -> str:
+        event = queries.published_event(slug) or abort(404)
+        return render_template("events/show.html", page=pages.event_page(event, now=now))
+
+    return kept(page, same=mark, now=now)
 
 
 @bp.get("/agenda/<slug>.ics")

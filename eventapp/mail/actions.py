@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, and_, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 from .. import tokens
 from ..database import transaction
@@ -20,6 +19,14 @@ from .rules import LEASE, MOST_ATTEMPTS
 FORGOTTEN_AFTER = timedelta(days=1)
 ANSWER_LENGTH = 500
 RELEASED = {"owner": "", "lease_until": None}
+
+_INSERT: dict[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
+# Letters are posted under the lock of an event, while others wait: built once, so that only the writing costs time.
+_POST = {
+    dialect: insert(Letter.__table__).on_conflict_do_nothing(index_elements=["key"])
+    for dialect, insert in _INSERT.items()
+}
 
 
 @dataclass(frozen=True)
@@ -36,24 +43,15 @@ class Draft:
 
 def post(draft: Draft, *, now: datetime) -> None:
     """Put the letter in the outbox, with the change it tells of; one that is there already stays as it is."""
+    host = urlsplit(settings().base_url).hostname
+    letter = vars(draft) | {
+        "message_id": f"<{tokens.new_token().lower()}@{host}>",
+        "written_at": now,
+        "state": State.WRITTEN,
+        "due_at": now,
+    }
     with transaction() as session:
-        host = urlsplit(settings().base_url).hostname
-        session.execute(
-            _insert(session)(Letter)
-            .values(
-                key=draft.key,
-                kind=draft.kind,
-                about=draft.about,
-                language=draft.language,
-                to_address=draft.to_address,
-                facts=draft.facts,
-                message_id=f"<{tokens.new_token().lower()}@{host}>",
-                written_at=now,
-                state=State.WRITTEN,
-                due_at=now,
-            )
-            .on_conflict_do_nothing(index_elements=["key"])
-        )
+        session.connection().execute(_POST[session.get_bind().dialect.name], letter)
 
 
 def claim(count: int, *, owner: str, busy_domains: Sequence[str] = (), now: datetime) -> list[Letter]:
@@ -109,7 +107,7 @@ def beat(name: str, *, now: datetime) -> None:
     """A worker shows that it is alive, and workers of long ago are forgotten."""
     with transaction() as session:
         session.execute(
-            _insert(session)(WorkerBeat)
+            _INSERT[session.get_bind().dialect.name](WorkerBeat)
             .values(name=name, seen_at=now)
             .on_conflict_do_update(index_elements=["name"], set_={"seen_at": now})
         )
@@ -131,7 +129,3 @@ def _move(letter: Letter, held: ColumnElement[bool], **values: Any) -> bool:
 
 def _held_by(owner: str, *states: State) -> ColumnElement[bool]:
     return and_(Letter.owner == owner, Letter.state.in_(states))
-
-
-def _insert(session: Session) -> Callable[..., Any]:
-    return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert

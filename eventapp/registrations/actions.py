@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy.orm.attributes import set_committed_value
+
 from .. import tokens
-from ..database import db, transaction
+from ..database import db, store, transaction
 from ..events import imports
 from ..events.actions import create_event, series_for, venue_for
 from ..events.facts import event_facts
@@ -44,41 +46,41 @@ def sign_up(
     """Give the party its places, or a turn on the waiting list, and write to it."""
     event_as_seen = event_facts(db.session.get_one(Event, event_id))  # before the lock: others are waiting for it
     token, code = tokens.new_token(), tokens.new_short_code()
+    answers = {"press": press, "name": name, "reach": reach, "email": email, "phone": phone, "people": people}
     with transaction() as session:
         event = queries.lock_event(event_id)
         found = queries.before_sign_up(event_id, press=press, code=code, email=email)
         if found.earlier_id:
             earlier = session.get_one(Registration, found.earlier_id)
-            rules.check_same_answers(earlier, name=name, email=email, phone=phone, people=people)
+            rules.check_same_answers(earlier, **answers, needs=needs)
             return earlier
         rules.check_open(event, now=now)
         rules.check_party(event, people=people)
         registration = Registration(
-            event=event,
-            press=press,
+            **answers,
+            event_id=event_id,
             key=tokens.new_key(),
-            name=name,
-            reach=reach,
-            email=email,
-            phone=phone,
-            people=people,
             needs=needs,
             language=language,
             signed_up_at=now,
             status=rules.status_for_next(event, people=people, willing_to_wait=willing_to_wait),
-            ticket=Ticket(
-                event_id=event_id,
-                token=token,
-                reference=ticket_reference(token),
-                code=_unused_code(event_id) if found.code_taken else code,
-            ),
-            consents=[Consent(purpose=NEWS, text_version=NEWS_TEXT_VERSION, given_at=now)] if news else [],
+            version=0,
         )
+        store(registration)
+        ticket = Ticket(
+            registration_id=registration.id,
+            event_id=event_id,
+            token=token,
+            reference=ticket_reference(token),
+            code=_unused_code(event_id) if found.code_taken else code,
+        )
+        store(ticket)
+        set_committed_value(registration, "ticket", ticket)
+        if news:
+            _agree_to_news(registration, wanted=True, now=now)
         rules.take(event, registration.places)
         if registration.status == Status.WAITING:
             rules.join_the_list(event)
-        session.add(registration)
-        session.flush()  # gives the id that the letter needs
         kind = "place-confirmed" if registration.status == Status.CONFIRMED else "on-waiting-list"
         if event_as_seen["sequence"] != event.sequence:
             event_as_seen = event_facts(event)

@@ -37,6 +37,7 @@ class Registration(Base):
         CheckConstraint("reach IN ('email', 'phone', 'none')", name="reach_known"),
         # who waits, in order of arrival, is asked under the lock: this index makes that short
         Index("ix_registrations_event_id_status_id", "event_id", "status", "id"),
+        Index("ix_registrations_event_id_email", "event_id", "email"),  # as is whether an address is known
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
