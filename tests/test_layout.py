@@ -18,7 +18,7 @@ LADDER = (
     ("organisations",),
     ("accounts",),
     ("mail",),
-    ("database", "clock", "tokens", "i18n", "formats", "errors", "web", "logs"),
+    ("database", "clock", "tokens", "i18n", "formats", "folding", "errors", "web", "logs"),
 )
 FLOOR = {room: len(LADDER) - height for height, rooms in enumerate(LADDER) for room in rooms}
 STREET = ("__init__", "worker", "enclosures", "cli", "checks", "demo", "site")  # may ask any room

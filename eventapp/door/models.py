@@ -33,9 +33,6 @@ class DoorPass(Base):
 
     event: Mapped[Event] = relationship()
 
-    def is_live(self, now: datetime) -> bool:
-        return self.revoked_at is None and self.valid_from <= now < self.valid_until
-
 
 class Device(Base):
     """A browser in which the link and the PIN of a pass were given."""

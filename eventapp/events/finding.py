@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, func, or_, select, union_all
 
 from ..database import UTCDateTime, db
+from ..folding import fold, folded
 from ..formats import from_local
 from ..organisations.models import Organisation
-from .folding import fold, folded
 from .forms import Search
 from .models import Event, Neighbourhood, Series, Status, Theme, Venue, event_organisations, event_themes
 from .queries import FOR_EVERYBODY, ListedEvent, listed_events

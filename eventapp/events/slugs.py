@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from .folding import fold
+from ..folding import fold
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_TITLE = 80  # letters of a title that an address keeps

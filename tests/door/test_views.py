@@ -226,13 +226,14 @@ def test_wrong_pins_are_limited_and_right_ones_are_not(new_database, now, monkey
 
         team = [client.post(f"/deur/{entry.key}", data={"pin": pin}).status_code for _volunteer in range(12)]
         tries = [client.post(f"/deur/{entry.key}", data={"pin": wrong}).status_code for _try in range(11)]
-        too_late = client.post(f"/deur/{entry.key}", data={"pin": pin}).status_code
+        too_late = client.post(f"/deur/{entry.key}", data={"pin": pin})
         links = [client.post(f"/deur/link-{n}", data={"pin": wrong}).status_code for n in range(21)]
         db.session.remove()
 
     assert team == [303] * 12
     assert tries == [422] * 10 + [429]
-    assert too_late == 429
+    assert (too_late.status_code, too_late.headers["Retry-After"]) == (429, "600")
+    assert "Wacht 10 minuten en probeer het opnieuw." in too_late.text
     assert links == [422] * 20 + [429]
 
 

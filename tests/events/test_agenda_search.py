@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from eventapp.events.folding import fold
 from eventapp.events.forms import Choice, Choices, read_search
+from eventapp.folding import fold
 from eventapp.i18n import in_language
 
 CHOICES = Choices(
