@@ -29,6 +29,7 @@ class Settings:
     web_processes: int
     trusted_proxies: int
     rate_limits: bool
+    log_level: str  # a demo keeps quiet, so that its addresses stay on the screen
     demo: bool
 
     @property
@@ -59,6 +60,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         web_processes=_whole_number(env, "WEB_PROCESSES", default=1),
         trusted_proxies=_whole_number(env, "TRUSTED_PROXIES", default=0),
         rate_limits=_switch(env, "RATE_LIMITS", default=True),
+        log_level=_one_of(
+            env, "LOG_LEVEL", ("debug", "info", "warning", "error"), default="warning" if demo else "info"
+        ),
         demo=demo,
     )
 
@@ -81,6 +85,13 @@ def _switch(env: Mapping[str, str], name: str, *, default: bool) -> bool:
     if value not in ("on", "off"):
         raise MissingSetting(f"The setting {name} must be 'on' or 'off', not {value!r}.")
     return value == "on"
+
+
+def _one_of(env: Mapping[str, str], name: str, choices: tuple[str, ...], *, default: str) -> str:
+    value = env.get(name) or default
+    if value not in choices:
+        raise MissingSetting(f"The setting {name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
 
 
 def _mail_server(address: str) -> str:

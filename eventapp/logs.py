@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
         logger = logging.getLogger(name)
         logger.handlers = [handler]
         logger.propagate = False
-        logger.setLevel(logging.INFO)
+        logger.setLevel(app.config["SETTINGS"].log_level.upper())
 
     @app.before_request
     def start_stopwatch() -> None:

@@ -42,6 +42,7 @@ def settings_for(database_url: str, **more: str) -> Settings:
             "DEMO": "on",
             "RATE_LIMITS": "off",
             "MAIL_FROM": "tests@voorbeeld.nl",
+            "LOG_LEVEL": "info",
             **more,
         }
     )
