@@ -59,7 +59,6 @@ def upgrade() -> None:
         sa.Column("backup_state", sa.Boolean(), nullable=False),
         sa.Column("device_type", sa.String(length=64), nullable=False),
         sa.Column("extensions", sa.String(length=255), nullable=True),
-        sa.Column("create_datetime", database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("lastuse_datetime", database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("usage", sa.String(length=64), nullable=False),
