@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from ..database import db, transaction
+from ..formats import local
+from ..organisations.models import Organisation
 from . import queries
-from .models import Event, FocalPoint, Neighbourhood, Series, Theme, Venue
+from .models import Event, FocalPoint, Kind, Neighbourhood, Series, Status, Theme, Venue
+from .rules import DEFAULTS
 from .slugs import numbered, slug_of
 
 
@@ -19,7 +22,60 @@ def create_event(columns: dict[str, Any], *, now: datetime) -> Event:
     return event
 
 
-def venue_for(given: dict[str, str] | None) -> Venue | None:
+def make_draft(
+    *,
+    title: str,
+    kind: Kind,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str,
+    capacity: int | None,
+    organisation_id: int,
+    uid_host: str,
+    now: datetime,
+) -> Event:
+    """An event that only its team sees yet, which admits people as its kind usually does."""
+    with transaction() as session:
+        slug = _unused_slug(slug_of(title, local(starts_at).date()))
+        columns = {
+            **DEFAULTS[kind]._asdict(),
+            "slug": slug,
+            "uid": f"{slug}@{uid_host}",
+            "title": title,
+            "kind": kind,
+            "status": Status.DRAFT,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "venue": venue_for({"name": place, "address": "", "postcode": ""}) if place else None,
+            "capacity": capacity,
+            "languages": ("nl",),
+            "organisations": [session.get_one(Organisation, organisation_id)],
+        }
+        return create_event(columns, now=now)
+
+
+def columns_of(changes: dict[str, Any]) -> dict[str, Any]:
+    """The same changes, with rows where a form names slugs and an address."""
+    with transaction():
+        rows: dict[str, Any] = {}
+        if "venue" in changes:
+            rows["venue"] = venue_for(changes["venue"])
+        if "neighbourhood" in changes:
+            rows["neighbourhood"] = queries.by_slug(Neighbourhood, changes["neighbourhood"])
+        if "themes" in changes:
+            themes = queries.by_slugs(Theme)
+            rows["themes"] = [themes[slug] for slug in changes["themes"] if slug in themes]
+        return changes | rows
+
+
+def _unused_slug(slug: str) -> str:
+    number = 1
+    while queries.event_by_slug(numbered(slug, number)):
+        number += 1
+    return numbered(slug, number)
+
+
+def venue_for(given: dict[str, Any] | None) -> Venue | None:
     """The venue with this very address; a new one where there is none yet."""
     if not given:
         return None

@@ -1,12 +1,20 @@
 """An event as its team sees it: the list, a new one, its parts, publishing and calling off."""
 
-from flask import Blueprint, render_template
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from .. import clock
-from ..guards import for_staff, for_viewers_of_event
-from ..organisations import pages
+from ..errors import Refusal
+from ..guards import for_organisers_of_event, for_staff, for_viewers_of_event
+from ..i18n import _
+from ..organisations import pages as office
 from ..organisations.rules import Staff
+from ..registrations import actions as registrations
+from ..web import settings
+from . import actions, pages, staff_pages
 from .models import Event
+from .staff_forms import NewEventForm, ReasonForm
 
 bp = Blueprint("events_staff", __name__, url_prefix="/organiseren")
 
@@ -14,16 +22,94 @@ bp = Blueprint("events_staff", __name__, url_prefix="/organiseren")
 @bp.get("/activiteiten")
 @for_staff
 def index(staff: Staff):
-    return render_template("organise/events.html", page=pages.events_page(staff, now=clock.now()), section="events")
+    page = office.events_page(staff, now=clock.now())
+    return render_template("organise/events.html", page=page, section="events")
 
 
-@bp.get("/nieuw")
+@bp.route("/nieuw", methods=["GET", "POST"])
 @for_staff
-def choose_kind(staff: Staff):
-    return render_template("organise/new.html", section="events")
+def make(staff: Staff):
+    choices = staff_pages.organisations_of(staff) or abort(403)
+    kind = staff_pages.kind_choice(request.values.get("kind", ""))
+    form = NewEventForm(organisations=choices, **(kind.defaults if kind else {}))
+    if kind and form.validate_on_submit():
+        host = urlsplit(settings().base_url).hostname or ""
+        event = actions.make_draft(**form.answers(), uid_host=host, now=clock.now())
+        return redirect(url_for(".edit", slug=event.slug), code=303)
+    kinds = staff_pages.kind_choices()
+    return render_template("organise/new.html", form=form, kind=kind, kinds=kinds, section="events"), form.status
 
 
 @bp.get("/activiteiten/<slug>")
 @for_viewers_of_event
 def overview(staff: Staff, event: Event):
-    return render_template("organise/event/overview.html", event=event, now=clock.now(), tab="overview")
+    page = staff_pages.overview_page(event, staff, now=clock.now())
+    return render_template("organise/event/overview.html", event=event, page=page, tab="overview")
+
+
+@bp.get("/activiteiten/<slug>/bewerken")
+@for_organisers_of_event
+def edit(staff: Staff, event: Event):
+    page = staff_pages.edit_page(event, opened=request.args.get("deel", ""), now=clock.now())
+    return render_template("organise/event/edit.html", event=event, page=page, tab="edit")
+
+
+@bp.post("/activiteiten/<slug>/bewerken/<part>")
+@for_organisers_of_event
+def save(staff: Staff, event: Event, part: str):
+    form = staff_pages.part_form(part) or abort(404)
+    if form.validate_on_submit():
+        seen = int(form.seen.data) if (form.seen.data or "").isdigit() else -1
+        try:
+            registrations.edit_event(event.id, form.changes(), seen=seen, by=staff.account_id, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+            form.seen.data = str(event.sequence)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for(".edit", slug=event.slug), code=303)
+    page = staff_pages.edit_page(event, refused={part: form}, now=clock.now())
+    return render_template("organise/event/edit.html", event=event, page=page, tab="edit"), form.status
+
+
+@bp.get("/activiteiten/<slug>/voorbeeld")
+@for_organisers_of_event
+def preview(staff: Staff, event: Event):
+    return render_template("events/show.html", page=pages.event_page(event, now=clock.now()), preview=True)
+
+
+@bp.post("/activiteiten/<slug>/publiceren")
+@for_organisers_of_event
+def publish(staff: Staff, event: Event):
+    return changed_or_told(event, registrations.publish, staff, _("Everybody can see the event now."))
+
+
+@bp.post("/activiteiten/<slug>/concept")
+@for_organisers_of_event
+def unpublish(staff: Staff, event: Event):
+    return changed_or_told(
+        event, registrations.unpublish, staff, _("The event is a draft again. Only your team sees it.")
+    )
+
+
+@bp.route("/activiteiten/<slug>/afgelasten", methods=["GET", "POST"])
+@for_organisers_of_event
+def call_off(staff: Staff, event: Event):
+    form = ReasonForm()
+    if form.validate_on_submit():
+        reason = form.reason.data or ""
+        registrations.call_off(event.id, reason=reason, by=staff.account_id, now=clock.now())
+        return redirect(url_for(".overview", slug=event.slug), code=303)
+    page = staff_pages.call_off_page(event)
+    return render_template("organise/event/call_off.html", event=event, page=page, form=form, tab="edit"), form.status
+
+
+def changed_or_told(event: Event, action, staff: Staff, done: str):
+    """Do it, and say so; or say why not."""
+    try:
+        action(event.id, by=staff.account_id, now=clock.now())
+    except Refusal as refusal:
+        flash(str(refusal), "error")
+    else:
+        flash(done, "success")
+    return redirect(url_for(".edit", slug=event.slug), code=303)

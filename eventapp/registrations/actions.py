@@ -11,15 +11,17 @@ from sqlalchemy.orm.attributes import set_committed_value
 from .. import tokens
 from ..database import db, store, transaction
 from ..events import imports
-from ..events.actions import create_event, series_for, venue_for
+from ..events.actions import columns_of, create_event, series_for, venue_for
 from ..events.facts import event_facts
 from ..events.imports import Given, Wanted
 from ..events.models import Event
 from ..events.models import Status as EventStatus
 from ..events.queries import event_by_slug, event_by_uid, known_names
 from ..events.slugs import numbered
+from ..events.staff_rules import PeopleSignedUp, check_ready, check_seen
 from ..formats import zone
 from ..mail.actions import post
+from ..organisations.actions import note
 from ..tickets.codes import ticket_reference
 from ..web import settings
 from . import letters, queries, rules
@@ -176,6 +178,42 @@ def change_event(event_id: int, changes: dict[str, Any], *, now: datetime) -> Ev
     return event
 
 
+def edit_event(event_id: int, changes: dict[str, Any], *, seen: int, by: int, now: datetime) -> Event:
+    """Change what an organiser saved, unless somebody else was first; `seen` is the version that was looked at."""
+    with transaction():
+        event = queries.lock_event(event_id)
+        check_seen(event, seen=seen)
+        columns = columns_of(changes)
+        changed = {name: value for name, value in columns.items() if not _same(getattr(event, name), value)}
+        if changed:
+            note(by, what="event.changed", about=f"event/{event_id}", after={"fields": sorted(changed)}, now=now)
+            change_event(event_id, changed, now=now)
+    return event
+
+
+def publish(event_id: int, *, by: int, now: datetime) -> Event:
+    """From now on everybody sees the event and can sign up; twice is once."""
+    with transaction():
+        event = queries.lock_event(event_id)
+        if event.status == EventStatus.DRAFT:
+            check_ready(event, now=now)
+            note(by, what="event.published", about=f"event/{event_id}", now=now)
+            change_event(event_id, {"status": EventStatus.PUBLISHED}, now=now)
+    return event
+
+
+def unpublish(event_id: int, *, by: int, now: datetime) -> Event:
+    """Make it a draft again, as long as nobody signed up."""
+    with transaction():
+        event = queries.lock_event(event_id)
+        if event.status == EventStatus.PUBLISHED:
+            if queries.standing_registrations(event_id):
+                raise PeopleSignedUp
+            note(by, what="event.unpublished", about=f"event/{event_id}", now=now)
+            change_event(event_id, {"status": EventStatus.DRAFT}, now=now)
+    return event
+
+
 def bring_in(events: list[Given], *, now: datetime) -> list[str]:
     """Make new events, and change known ones where they differ: all of them or none. Tells their slugs."""
     with transaction():
@@ -236,12 +274,13 @@ def _same(old: Any, new: Any) -> bool:
     return set(old) == set(new) if isinstance(new, list) else old == new
 
 
-def call_off(event_id: int, *, reason: str, now: datetime) -> Event:
+def call_off(event_id: int, *, reason: str, by: int | None = None, now: datetime) -> Event:
     """The event does not take place: everybody who comes or waits is told, once."""
     with transaction() as session:
         event = queries.lock_event(event_id)
         if event.is_cancelled:
             return event
+        note(by, what="event.cancelled", about=f"event/{event_id}", now=now)
         event.status = EventStatus.CANCELLED
         event.cancel_reason = reason
         event.changed_at = now

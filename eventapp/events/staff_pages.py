@@ -1,0 +1,193 @@
+"""What an event's team sees, as plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from .. import formats
+from ..i18n import _, current_language, ngettext
+from ..organisations.queries import notes_about, organisations_by_name
+from ..organisations.rules import Staff, may_organise
+from ..registrations.queries import count_open_calls, people_by_status
+from . import queries, staff_rules
+from .cards import kind_names
+from .models import Event, Kind, Status
+from .staff_forms import MoreForm, PartForm, PlacesForm, WhatForm, WhereForm
+
+PARTS = ("what", "where", "places", "more")
+
+
+@dataclass(frozen=True)
+class KindChoice:
+    """A kind of event that can be made."""
+
+    code: str
+    name: str
+    text: str
+    defaults: dict[str, str]
+
+
+class Part(NamedTuple):
+    """A part of an event that is saved on its own."""
+
+    code: str
+    title: str
+    summary: str
+    form: PartForm
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class EditPage:
+    parts: list[Part]
+    missing: list[str]
+    can_publish: bool
+    can_unpublish: bool
+    can_call_off: bool
+
+
+class Figure(NamedTuple):
+    label: str
+    number: int
+    text: str
+
+
+class Line(NamedTuple):
+    at: str
+    what: str
+
+
+@dataclass(frozen=True)
+class OverviewPage:
+    figures: list[Figure]
+    history: list[Line]
+    may_organise: bool
+
+
+@dataclass(frozen=True)
+class CallOffPage:
+    people: int
+    text: str
+
+
+def organisations_of(staff: Staff) -> list[tuple[int, str]]:
+    """For which organisations somebody can make an event."""
+    rows = organisations_by_name(None if staff.is_administrator else staff.organises_for)
+    return [(row.id, row.name) for row in rows]
+
+
+def kind_choices() -> list[KindChoice]:
+    names = kind_names()
+    usual: dict[Kind, tuple[str, str, str, str]] = {
+        Kind.NETWORK_MEETING: (_("Members meet around a theme."), "19.00", "21.30", "40"),
+        Kind.FIT_AND_HEALTHY: (_("People walk in, at tables for a talk or a test."), "10.00", "14.00", ""),
+        Kind.FESTIVAL: (_("A day with many parts and a market."), "12.00", "17.00", "200"),
+        Kind.DIALOGUE: (_("A small group talks quietly with each other."), "19.30", "21.30", "16"),
+        Kind.WALK: (_("Walk and talk outside together."), "10.00", "11.30", "20"),
+        Kind.CAFE: (_("People walk in for coffee and company."), "13.00", "16.00", ""),
+        Kind.WEBINAR: (_("Watch online and ask questions."), "20.00", "21.00", "100"),
+        Kind.TRAINING: (_("Learn something together, in a fixed group."), "09.30", "15.30", "12"),
+    }
+    return [
+        KindChoice(kind, names[kind], text, {"kind": kind, "starts": starts, "ends": ends, "capacity": places})
+        for kind, (text, starts, ends, places) in usual.items()
+    ]
+
+
+def kind_choice(code: str) -> KindChoice | None:
+    return next((kind for kind in kind_choices() if kind.code == code), None)
+
+
+def part_form(code: str) -> PartForm | None:
+    """The form of this part of an event, empty or with what was sent."""
+    match code:
+        case "what":
+            themes = [(theme.code, theme.name) for theme in queries.theme_choices(current_language().code)]
+            return WhatForm(themes=themes, languages=list(formats.spoken_languages().items()))
+        case "where":
+            choices = queries.neighbourhood_choices()
+            return WhereForm(neighbourhoods=[(choice.code, choice.name) for choice in choices])
+        case "places":
+            return PlacesForm()
+        case "more":
+            return MoreForm()
+    return None
+
+
+def edit_page(event: Event, *, opened: str = "", refused: dict[str, PartForm] | None = None, now: datetime) -> EditPage:
+    """All parts of an event; a part that was refused keeps what was typed, and stands open."""
+    refused = refused or {}
+    parts = []
+    for code in PARTS:
+        form = refused.get(code) or _filled(code, event)
+        is_open = code in refused or code == opened or (not opened and not refused and code == "what")
+        parts.append(Part(code, _titles()[code], _summary(code, event), form, is_open))
+    return EditPage(
+        parts=parts,
+        missing=staff_rules.missing(event, now=now) if event.status == Status.DRAFT else [],
+        can_publish=event.status == Status.DRAFT and not staff_rules.missing(event, now=now),
+        can_unpublish=event.status == Status.PUBLISHED and not event.taken and not event.waiting,
+        can_call_off=event.status == Status.PUBLISHED and not event.is_past(now),
+    )
+
+
+def overview_page(event: Event, staff: Staff, *, now: datetime) -> OverviewPage:
+    people = people_by_status(event.id)
+    limit = _("No limit") if event.capacity is None else _("of %(num)s", num=event.capacity)
+    return OverviewPage(
+        figures=[
+            Figure(_("Places taken"), event.taken, limit),
+            Figure(_("People who wait"), people.get("waiting", 0), _("in order of arrival")),
+            Figure(_("People to call"), count_open_calls([event.id]).get(event.id, 0), _("they have no e-mail")),
+            Figure(_("People who signed off"), people.get("cancelled", 0), _("their places are free again")),
+        ],
+        history=[
+            Line(formats.format_when(note.at, note.at), _history(note.what, note.after))
+            for note in notes_about(f"event/{event.id}", limit=10)
+        ],
+        may_organise=may_organise(staff, [each.id for each in event.organisations]),
+    )
+
+
+def call_off_page(event: Event) -> CallOffPage:
+    """How many people will hear of it."""
+    people = people_by_status(event.id)
+    number = people.get("confirmed", 0) + people.get("waiting", 0)
+    text = ngettext(
+        "%(num)s person signed up or waits. We tell them right away.",
+        "%(num)s people signed up or wait. We tell them right away.",
+        number,
+    )
+    return CallOffPage(number, text)
+
+
+def _filled(code: str, event: Event) -> PartForm:
+    form = part_form(code)
+    assert form is not None
+    form.fill(event)
+    return form
+
+
+def _titles() -> dict[str, str]:
+    return {"what": _("What"), "where": _("When and where"), "places": _("Signing up"), "more": _("More")}
+
+
+def _summary(code: str, event: Event) -> str:
+    """What a closed part says of itself."""
+    when = formats.format_when(event.starts_at, event.ends_at)
+    places = _("No limit") if event.capacity is None else ngettext("%(num)s place", "%(num)s places", event.capacity)
+    return {
+        "what": event.summary or _("There is no short text yet."),
+        "where": f"{when}. {event.venue.name if event.venue else event.online_url or _('There is no place yet.')}",
+        "places": places,
+        "more": formats.format_cost(event.cost_cents),
+    }[code]
+
+
+def _history(what: str, after: dict[str, Any]) -> str:
+    return {
+        "event.changed": _("Changed"),
+        "event.published": _("Published"),
+        "event.unpublished": _("Made a draft again"),
+        "event.cancelled": _("Cancelled"),
+    }.get(what, what)

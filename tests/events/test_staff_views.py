@@ -1,0 +1,331 @@
+"""An organiser makes an event, changes it, publishes it and calls it off."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+
+from eventapp.database import db
+from eventapp.events.models import Event
+from eventapp.organisations.models import AuditNote
+from eventapp.organisations.rules import Role
+
+from ..conftest import NOON
+from ..make import (
+    make_account,
+    make_event,
+    make_neighbourhood,
+    make_organisation,
+    make_registration,
+    make_theme,
+    make_venue,
+    sign_in,
+)
+from .test_agenda import queries  # noqa: F401
+
+NEW = {
+    "kind": "netwerkbijeenkomst",
+    "title": "Lekker in je vel",
+    "day": "2027-06-25",
+    "starts": "19.00",
+    "ends": "21.30",
+    "place": "Buurthuis 't Hooft",
+    "capacity": "40",
+}
+
+
+@pytest.fixture
+def ours(app):
+    return make_organisation(name="DOCK")
+
+
+@pytest.fixture
+def noor(client, ours):
+    account = make_account(ours)
+    sign_in(client, account)
+    return account
+
+
+def soup(answer) -> BeautifulSoup:
+    return BeautifulSoup(answer.text, "html5lib")
+
+
+def errors(answer) -> list[str]:
+    return [link.text for link in soup(answer).select("[role=alert] a")]
+
+
+def make(client, ours, **given: str):
+    return client.post("/en/organiseren/nieuw", data=NEW | {"organisation": str(ours.id)} | given)
+
+
+def part(event: Event, **given: object) -> dict[str, object]:
+    """What the first part of the page sends."""
+    return {"seen": str(event.sequence), "title": event.title, "summary": "Rustig aan.", "description": ""} | given
+
+
+def where(event: Event, **given: object) -> dict[str, object]:
+    return {
+        "seen": str(event.sequence),
+        "day": "2027-06-25",
+        "starts": "19.00",
+        "ends": "21.30",
+        "place": "Zaal",
+        "city": "Utrecht",
+    } | given
+
+
+def save(client, event: Event, name: str, **data: object):
+    return client.post(f"/en/organiseren/activiteiten/{event.slug}/bewerken/{name}", data=data)
+
+
+def fresh(event: Event) -> Event:
+    db.session.expire_all()
+    return db.session.get_one(Event, event.id)
+
+
+def test_five_answers_make_a_draft_that_nobody_else_sees(client, noor, ours):
+    answer = make(client, ours)
+
+    event = db.session.scalars(db.select(Event)).one()
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        "/en/organiseren/activiteiten/lekker-in-je-vel-2027-06-25/bewerken",
+    )
+    assert (event.title, event.kind, event.status, event.capacity, event.ceiling) == (
+        "Lekker in je vel", "netwerkbijeenkomst", "draft", 40, 40,
+    )  # fmt: skip
+    assert (event.starts_at, event.ends_at) == (
+        datetime(2027, 6, 25, 17, 0, tzinfo=UTC),
+        datetime(2027, 6, 25, 19, 30, tzinfo=UTC),
+    )
+    assert (event.venue.name, [each.name for each in event.organisations]) == ("Buurthuis 't Hooft", ["DOCK"])
+    assert client.get(f"/agenda/{event.slug}").status_code == 404
+
+
+def test_a_kind_brings_its_usual_hours_and_places(client, noor, ours):
+    page = soup(client.get("/en/organiseren/nieuw?kind=training"))
+
+    assert [page.find(id=name)["value"] for name in ("starts", "ends", "capacity")] == ["09.30", "15.30", "12"]
+
+
+def test_two_events_with_one_name_on_one_day_get_addresses_of_their_own(client, noor, ours):
+    make(client, ours)
+    make(client, ours)
+
+    assert sorted(db.session.scalars(db.select(Event.slug))) == [
+        "lekker-in-je-vel-2027-06-25", "lekker-in-je-vel-2027-06-25-2",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrong, said",
+    [
+        ({"title": ""}, "Give the event a name"),
+        ({"title": "\u200b "}, "Give the event a name"),
+        ({"title": "x" * 201}, "This is too long. Use at most 200 letters."),
+        ({"title": "een\ntwee"}, "Use only ordinary letters here, on one line."),
+        ({"day": "25 juni"}, "Choose a day, for example 2027-06-25"),
+        ({"day": "2027-02-30"}, "Choose a day, for example 2027-06-25"),
+        ({"starts": "zeven"}, "Type an hour, for example 19.00"),
+        ({"starts": "24.00"}, "Type an hour, for example 19.00"),
+        ({"ends": "18.00"}, "The end must come after the start."),
+        ({"ends": "19.00"}, "The end must come after the start."),
+        (
+            {"day": "2027-03-28", "starts": "02.30", "ends": "04.00"},
+            "This hour does not exist: that night the clock goes on by an hour.",
+        ),
+        ({"capacity": "0"}, "Type a number, for example 40. Or leave it empty: then there is no limit."),
+        ({"capacity": "-1"}, "Type a number, for example 40. Or leave it empty: then there is no limit."),
+        ({"capacity": "1000000"}, "Type a number, for example 40. Or leave it empty: then there is no limit."),
+        ({"organisation": "x"}, "Choose an organisation"),
+        ({"organisation": ""}, "Choose an organisation"),
+    ],
+)
+def test_a_wrong_answer_is_told_and_all_that_was_typed_stays(client, noor, ours, wrong, said):
+    answer = make(client, ours, **wrong)
+
+    assert (answer.status_code, errors(answer)) == (422, [said])
+    assert db.session.scalar(db.select(db.func.count(Event.id))) == 0
+    typed = NEW | wrong
+    page = soup(answer)
+    for name in ("title", "day", "starts", "ends", "place", "capacity"):
+        assert page.find(id=name)["value"] == typed[name].strip().replace("\n", "\n")
+
+
+def test_nobody_makes_an_event_for_an_organisation_of_others(client, noor, ours):
+    theirs = make_organisation()
+
+    assert errors(make(client, theirs)) == ["Choose an organisation"]
+
+
+def test_a_viewer_makes_no_event(client, ours):
+    sign_in(client, make_account(ours, role=Role.VIEWER))
+
+    assert client.get("/organiseren/nieuw").status_code == 403
+
+
+def test_each_part_saves_on_its_own_and_is_noted(client, noor, ours):
+    event, theme = make_event(status="draft", organisations=[ours], venue=None), make_theme(slug="bewegen")
+    neighbourhood = make_neighbourhood(slug="oost")
+
+    save(
+        client, event, "what", **part(event, title="Anders", themes=["bewegen", "bestaat-niet"], languages=["nl", "ar"])
+    )
+    event = fresh(event)
+    save(client, event, "where", **where(event, neighbourhood="oost", wheelchair="yes", address="Laan 1"))
+    event = fresh(event)
+    save(client, event, "places", seen=str(event.sequence), capacity="12", party_size_max="3", drop_in="y")
+    event = fresh(event)
+    save(client, event, "more", seen=str(event.sequence), cost="2,50", contact_phone="030 234 56 78", private="y")
+    event = fresh(event)
+
+    assert (event.title, event.summary, event.languages, event.themes) == (
+        "Anders", "Rustig aan.", ("nl", "ar"), [theme],
+    )  # fmt: skip
+    assert (event.venue.name, event.venue.address, event.venue.wheelchair, event.neighbourhood) == (
+        "Zaal", "Laan 1", True, neighbourhood,
+    )  # fmt: skip
+    assert (event.capacity, event.ceiling, event.party_size_max, event.waiting_list, event.drop_in) == (
+        12, 12, 3, False, True,
+    )  # fmt: skip
+    assert (event.cost_cents, event.contact_phone, event.private) == (250, "+31302345678", True)
+    assert [note.what for note in db.session.scalars(db.select(AuditNote))] == ["event.changed"] * 4
+
+
+@pytest.mark.parametrize(
+    "name, wrong, said",
+    [
+        ("what", {"title": ""}, "Give the event a name"),
+        ("what", {"summary": "x" * 601}, "This is too long. Use at most 600 letters."),
+        (
+            "where",
+            {"online_url": "javascript:alert(1)"},
+            "Type a whole link, for example https://meet.voorbeeld.nl/ontmoeten",
+        ),
+        ("places", {"party_size_max": "0"}, "Type a number from 1 to 50"),
+        ("places", {"opens_day": "2027-06-02"}, "Type an hour, for example 19.00"),
+        ("more", {"cost": "veel"}, "Type an amount, for example 2,50"),
+        ("more", {"contact_phone": "bel mij"}, "Enter a phone number, for example 06 12 34 56 78"),
+    ],
+)
+def test_a_part_that_is_refused_stands_open_with_what_was_typed(client, noor, ours, name, wrong, said):
+    event = make_event(status="draft", organisations=[ours])
+    before = event.changed_at
+    good = {"what": part(event), "where": where(event)}.get(name, {"seen": "0", "party_size_max": "5"})
+
+    answer = save(client, event, name, **good | wrong)
+
+    assert (answer.status_code, errors(answer)) == (422, [said])
+    assert [fold["id"] for fold in soup(answer).select("details.fold[open]")] == [name]
+    assert fresh(event).changed_at == before
+    assert next(iter(wrong.values()))[:20] in answer.text
+
+
+def test_who_saves_second_is_told_and_nothing_is_written_over(client, noor, ours):
+    event = make_event(status="draft", organisations=[ours], title="Oud")
+    mine = part(event, title="Van mij")
+    save(client, event, "what", **part(event, title="Van een ander"))
+
+    answer = save(client, event, "what", **mine)
+
+    assert answer.status_code == 422
+    assert "Somebody else changed this event while you were typing." in answer.text
+    assert soup(answer).find(id="title")["value"] == "Van mij"
+    assert fresh(event).title == "Van een ander"
+    again = soup(answer).select_one("#what [name=seen]")["value"]
+    assert save(client, event, "what", **mine | {"seen": again}).status_code == 303
+    assert fresh(event).title == "Van mij"
+
+
+def test_a_draft_is_published_when_it_is_ready(client, noor, ours):
+    event = make_event(status="draft", organisations=[ours], summary="", venue=None)
+    publish = f"/en/organiseren/activiteiten/{event.slug}/publiceren"
+
+    page = soup(client.get(f"/en/organiseren/activiteiten/{event.slug}/bewerken"))
+    client.post(publish)
+    assert [line.text for line in page.select("aside li")] == [
+        "Write a short text about the event.", "Say where it is: a place or a link.",
+    ]  # fmt: skip
+    assert fresh(event).status == "draft"
+
+    save(client, event, "what", **part(event))
+    save(client, event, "where", **where(fresh(event)))
+    client.post(publish)
+
+    assert fresh(event).status == "published"
+    assert client.get(f"/agenda/{event.slug}").status_code == 200
+
+
+def test_a_published_event_becomes_a_draft_again_only_while_nobody_signed_up(client, noor, ours):
+    empty, full = (make_event(organisations=[ours]) for _n in range(2))
+    make_registration(full)
+
+    for event in (empty, full):
+        client.post(f"/en/organiseren/activiteiten/{event.slug}/concept")
+
+    assert [fresh(event).status for event in (empty, full)] == ["draft", "published"]
+
+
+def test_a_preview_shows_the_draft_to_its_team_alone(client, noor, ours):
+    event = make_event(status="draft", organisations=[ours], title="Nog geheim")
+
+    assert soup(client.get(f"/organiseren/activiteiten/{event.slug}/voorbeeld")).h1.text == "Nog geheim"
+
+
+def test_calling_off_tells_how_many_people_and_then_tells_them(client, noor, ours):
+    event = make_event(organisations=[ours])
+    make_registration(event, people=3)
+    address = f"/en/organiseren/activiteiten/{event.slug}/afgelasten"
+
+    shown = client.get(address)
+    client.post(address, data={"reason": "Er is water in de zaal."})
+
+    assert "3 people signed up or wait. We tell them right away." in shown.text
+    assert (fresh(event).status, event.cancel_reason) == ("cancelled", "Er is water in de zaal.")
+    assert [note.what for note in db.session.scalars(db.select(AuditNote))] == ["event.cancelled"]
+
+
+def test_a_lower_capacity_takes_nobodys_place(client, noor, ours):
+    event = make_event(organisations=[ours], capacity=5)
+    make_registration(event, people=4)
+
+    save(client, event, "places", seen=str(event.sequence), capacity="2", party_size_max="5", waiting_list="y")
+
+    assert (fresh(event).capacity, event.ceiling, event.taken) == (2, 4, 4)
+
+
+def test_who_came_by_is_told_once_when_the_hour_changes(client, noor, ours):
+    event = make_event(organisations=[ours], starts_at=NOON + timedelta(days=20), venue=make_venue())
+    make_registration(event, email="fatima@voorbeeld.nl")
+
+    for _press in range(2):
+        save(client, event, "where", **where(event, place="Buurthuis (voorbeeld)"))
+
+    kinds = db.session.scalars(db.text("SELECT kind FROM letters ORDER BY id")).all()
+    assert kinds == ["place-confirmed", "event-changed"]
+
+
+def test_a_description_with_a_script_shows_no_script(client, noor, ours):
+    event = make_event(status="draft", organisations=[ours])
+    save(client, event, "what", **part(event, description="<script>alert(1)</script> **dik** [x](javascript:alert(1))"))
+
+    page = soup(client.get(f"/organiseren/activiteiten/{event.slug}/voorbeeld"))
+
+    assert page.find("script") is None
+    assert [link["href"] for link in page.find_all("a") if link.get("href", "").startswith("javascript")] == []
+    assert page.select_one(".rich strong").text == "dik"
+
+
+def test_the_home_and_the_list_ask_a_fixed_number_of_questions(client, noor, ours, queries):  # noqa: F811
+    def asked(path: str) -> int:
+        queries.clear()
+        assert client.get(path).status_code == 200
+        return len([statement for statement in queries if statement.startswith("SELECT")])
+
+    paths = ("/organiseren", "/organiseren/activiteiten")
+    make_event(organisations=[ours])
+    before = [asked(path) for path in paths]
+    for n in range(30):
+        make_event(organisations=[ours], capacity=1, themes=[make_theme()], starts_at=NOON + timedelta(days=n - 10))
+
+    assert [asked(path) for path in paths] == before
