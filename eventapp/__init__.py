@@ -5,9 +5,12 @@ from flask import Flask
 from config import Settings
 
 from . import cli, database, errors, formats, i18n, logs, web
+from .accounts import security
 from .door.views import bp as door
+from .events.staff_views import bp as events_staff
 from .events.views import bp as events
 from .mail.views import bp as mailbox
+from .organisations.staff_views import bp as organise
 from .registrations.views import bp as registrations
 from .site.views import bp as site
 
@@ -24,12 +27,14 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_ENABLED=False,  # web.refuse_other_sites does it without a cookie
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (database, i18n, web, errors, logs, cli):
+    for part in (database, i18n, web, errors, logs, security, cli):
         part.init_app(app)
 
     app.register_blueprint(events)  # / /agenda /agenda/<slug> /reeks/<slug>
     app.register_blueprint(registrations)  # /agenda/<slug>/aanmelden /mijn
     app.register_blueprint(door)  # /T/<token> /deur
+    app.register_blueprint(organise)  # /organiseren
+    app.register_blueprint(events_staff)  # /organiseren/activiteiten
     app.register_blueprint(site)  # /hulp /privacy /toegankelijkheid /healthz /readyz
     if settings.demo:
         app.register_blueprint(mailbox)  # /postvak

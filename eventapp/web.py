@@ -19,7 +19,10 @@ from . import i18n
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-STYLESHEETS = ("tokens", "base", "parts", "ticket", "mail", "door", "print")
+STYLESHEETS = {
+    "site": ("tokens", "base", "parts", "ticket", "mail", "door", "print"),
+    "office": ("office",),  # what only organisers' pages need, after the others
+}
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -156,11 +159,23 @@ def takes_gzip() -> bool:
     return request.accept_encodings.quality("gzip") > 0
 
 
-def _bundle(app: Flask) -> tuple[str, bytes]:
-    """All stylesheets as one file, named after its content so that browsers keep it for good."""
+def _bundle(app: Flask, name: str) -> str:
+    """Some stylesheets as one file, named after its content so that browsers keep it for good: its address."""
     folder = Path(app.static_folder or "") / "css"
-    css = b"\n".join((folder / f"{name}.css").read_bytes() for name in STYLESHEETS if (folder / f"{name}.css").exists())
-    return f"/static/site-{hashlib.sha256(css).hexdigest()[:12]}.css", css
+    css = b"\n".join((folder / f"{each}.css").read_bytes() for each in STYLESHEETS[name])
+    squeezed = gzip.compress(css, compresslevel=9, mtime=0)
+
+    def stylesheet() -> Response:
+        response = Response(squeezed if takes_gzip() else css, mimetype="text/css")
+        if takes_gzip():
+            response.content_encoding = "gzip"
+        response.vary.add("Accept-Encoding")
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+    url = f"/static/{name}-{hashlib.sha256(css).hexdigest()[:12]}.css"
+    app.add_url_rule(url, f"{name}_css", for_anybody(stylesheet))
+    return url
 
 
 def init_app(app: Flask) -> None:
@@ -173,18 +188,7 @@ def init_app(app: Flask) -> None:
 
     app.extensions["kept_pages"] = {}
 
-    stylesheet, css = _bundle(app)
-    squeezed = gzip.compress(css, compresslevel=9, mtime=0)
-
-    @app.get(stylesheet)
-    @for_anybody
-    def site_css() -> Response:
-        response = Response(squeezed if takes_gzip() else css, mimetype="text/css")
-        if takes_gzip():
-            response.content_encoding = "gzip"
-        response.vary.add("Accept-Encoding")
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
+    stylesheets = {name: _bundle(app, name) for name in STYLESHEETS}
 
     app.before_request(refuse_strange_addresses)
     app.before_request(refuse_other_sites)
@@ -206,7 +210,7 @@ def init_app(app: Flask) -> None:
                 "phone": config.contact_phone,
                 "phone_link": "tel:" + dialled(config.contact_phone),
             },
-            "stylesheet": stylesheet,
+            "stylesheets": stylesheets,
             "asset": asset,
             "demo": config.demo,
         }

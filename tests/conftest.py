@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import hypothesis
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, make_url, text
@@ -77,6 +77,15 @@ def _on_server(url: str, *statements: str) -> None:
     engine.dispose()
 
 
+class Browser(FlaskClient):
+    """Each request begins knowing nobody, although the tests share one context of the app."""
+
+    def open(self, *args, **kwargs):
+        for name in list(g):
+            g.pop(name)
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture(scope="session")
 def apps(new_database) -> dict[str, Flask]:
     """The app on each database, made when first asked for."""
@@ -85,6 +94,7 @@ def apps(new_database) -> dict[str, Flask]:
         def __missing__(self, kind: str) -> Flask:
             app = create_app(settings_for(new_database(kind)))
             app.testing = True
+            app.test_client_class = Browser
             with app.app_context():
                 upgrade()
             self[kind] = app

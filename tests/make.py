@@ -1,14 +1,20 @@
 """Builders of rows: they fill in everything a test is not about."""
 
+import time
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from flask.testing import FlaskClient
+
 from eventapp import tokens
+from eventapp.accounts.models import Account
 from eventapp.database import db, transaction
 from eventapp.events.models import Event, FocalPoint, Neighbourhood, Series, Theme, Venue
 from eventapp.mail.models import Letter
+from eventapp.organisations.actions import set_role
 from eventapp.organisations.models import Organisation
+from eventapp.organisations.rules import Role
 from eventapp.registrations import actions
 from eventapp.registrations.models import Reach, Registration
 
@@ -85,6 +91,29 @@ def make_registration(event: Event, **given: Any) -> Registration:
     if values["reach"] != Reach.EMAIL:
         values["email"] = ""
     return actions.sign_up(event.id, **values)
+
+
+def make_account(*organisations: Organisation, role: Role | None = Role.ORGANISER, **given: Any) -> Account:
+    """Somebody of the staff, in the teams of these organisations; an administrator has a second factor."""
+    n = next(_numbers)
+    values = {
+        "email": f"noor{n}@voorbeeld.nl",
+        "name": f"Noor {n}",
+        "invited_at": NOON,
+        "fs_uniquifier": tokens.new_token(),
+        "tf_primary_method": "authenticator" if given.get("is_administrator") else None,
+    } | given
+    account = _saved(Account(**values))
+    for organisation in organisations:
+        set_role(organisation.id, account.id, role)
+    return account
+
+
+def sign_in(client: FlaskClient, account: Account) -> FlaskClient:
+    """This browser is signed in, as if password and code were given a moment ago."""
+    with client.session_transaction(path="/organiseren") as session:
+        session.update({"_user_id": account.fs_uniquifier, "_fresh": True, "fs_cc": "set", "fs_paa": time.time()})
+    return client
 
 
 def letters_to(address: str) -> list[str]:

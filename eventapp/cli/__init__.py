@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from .accounts import admin_commands
 from .door import door_commands
 from .events import event_commands
 from .house import check_commands, make_demo, retention, run_worker
@@ -9,5 +10,5 @@ from .house import check_commands, make_demo, retention, run_worker
 
 def init_app(app: Flask) -> None:
     """Make the commands known to `flask`."""
-    for command in (event_commands, door_commands, check_commands, retention, run_worker, make_demo):
+    for command in (event_commands, door_commands, admin_commands, check_commands, retention, run_worker, make_demo):
         app.cli.add_command(command)

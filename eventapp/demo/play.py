@@ -8,7 +8,7 @@ from ..database import transaction
 from ..door.actions import make_pass
 from ..events import queries
 from ..web import address, settings
-from . import reference
+from . import reference, staff
 from .crowds import spread
 from .many import make_many
 from .people import Crowd
@@ -38,6 +38,7 @@ def play(*, events: int | None, people: int | None, now: datetime) -> Iterator[s
 def _make(*, events: int | None, people: int | None, now: datetime) -> None:
     """All of it or nothing, and the same every time but for the days."""
     reference.ensure(reference.read())
+    staff.ensure(now=now)
     crowd = Crowd(Random(30))  # noqa: S311  invented people are no secret
     came = 0
     if events is None:
@@ -53,6 +54,7 @@ def _where_to_look(*, now: datetime) -> Iterator[str]:
     yield f"Arabic    {address('events.agenda', language='ar')}"
     if settings().demo:
         yield f"Mailbox   {address('mailbox.index', language='nl')}"
+    yield f"Organise  {address('organise.home', language='nl')}  {staff.EMAIL}  {staff.PASSWORD}"
     if event := queries.event_to_try_the_door(now):
         door_pass, pin = make_pass(event.id, now=now, valid_from=now)
         yield f"An event  {address('events.show', language='nl', slug=event.slug)}"

@@ -150,6 +150,28 @@ def listed_events(ids: list[int]) -> list[ListedEvent]:
     return [found[event_id] for event_id in ids if event_id in found]
 
 
+def coming_events_of(organisations: list[int] | None, *, now: datetime, limit: int = 300) -> list[ListedEvent]:
+    """Coming events of these organisations, or of all: drafts too, the first one first."""
+    return _listed(_of_organisations(organisations).where(Event.ends_at > now).order_by(Event.starts_at), limit=limit)
+
+
+def past_events_of(organisations: list[int] | None, *, now: datetime, limit: int = 100) -> list[ListedEvent]:
+    """The last events of these organisations, or of all."""
+    statement = _of_organisations(organisations).where(Event.ends_at <= now).order_by(Event.starts_at.desc())
+    return _listed(statement, limit=limit)
+
+
+def _of_organisations(organisations: list[int] | None) -> Select[Any]:
+    if organisations is None:
+        return _CARD
+    hosted = select(event_organisations.c.event_id).where(event_organisations.c.organisation_id.in_(organisations))
+    return _CARD.where(Event.id.in_(hosted))
+
+
+def _listed(statement: Select[Any], *, limit: int) -> list[ListedEvent]:
+    return [ListedEvent(*row) for row in db.session.execute(statement.order_by(Event.id).limit(limit))]
+
+
 def coming_dates(series_id: int, *, now: datetime, limit: int = 100) -> list[ListedEvent]:
     """The dates of a series that are still to come, the first one first."""
     statement = _dates_of(series_id).where(Event.ends_at > now).order_by(Event.starts_at, Event.id).limit(limit)

@@ -112,6 +112,10 @@ class Sheet:
         return address("events.show", language=self.letter.language, slug=self.facts["event"]["slug"])
 
     @property
+    def password_address(self) -> str:
+        return address("security.reset_password", language=self.letter.language, token=self.facts["token"])
+
+    @property
     def agenda_address(self) -> str:
         return address("events.agenda", language=self.letter.language)
 

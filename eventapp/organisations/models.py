@@ -1,9 +1,13 @@
-"""Who hosts."""
+"""Who hosts, who of the staff works there, and what they changed."""
 
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
+from datetime import datetime
+from typing import Any
 
-from ..database import Base
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..accounts.models import Account
+from ..database import Base, UTCDateTime
 
 
 class Organisation(Base):
@@ -13,3 +17,31 @@ class Organisation(Base):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     ambassador: Mapped[bool] = mapped_column(default=False)
+
+
+class TeamMember(Base):
+    """Somebody's role in the team of an organisation."""
+
+    __tablename__ = "team_members"
+    __table_args__ = (CheckConstraint("role IN ('organiser', 'viewer')", name="team_role_known"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True)
+    role: Mapped[str] = mapped_column(String(20))
+
+    organisation: Mapped[Organisation] = relationship()
+    account: Mapped[Account] = relationship()
+
+
+class AuditNote(Base):
+    """Who changed what, and when. Only names of fields and plain codes, never what is known of a person."""
+
+    __tablename__ = "audit_notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
+    what: Mapped[str] = mapped_column(String(60))  # such as event.published
+    about: Mapped[str] = mapped_column(String(80), index=True)  # such as event/12
+    before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import String, bindparam, cast, func, literal, select
 from sqlalchemy.orm import joinedload
 
 from ..database import db
 from ..events.models import Event
+from ..mail.models import Letter, State
 from .models import Call, Registration, Status, Ticket
 
 # These two are asked under the lock, while others wait: built once, so that only the answer costs time.
@@ -156,3 +157,25 @@ def people_by_status(event_id: int) -> dict[str, int]:
         .group_by(Registration.status)
     )
     return {status: int(people) for status, people in rows}
+
+
+def count_open_calls(event_ids: list[int]) -> dict[int, int]:
+    """Per event, how many people must still be called."""
+    rows = db.session.execute(
+        select(Call.event_id, func.count(Call.registration_id.distinct()))
+        .where(Call.event_id.in_(event_ids), Call.called_at.is_(None))
+        .group_by(Call.event_id)
+    )
+    return {row.event_id: row[1] for row in rows}
+
+
+def count_failed_letters(event_ids: list[int]) -> dict[int, int]:
+    """Per event, how many letters to people who signed up could not be delivered."""
+    registration = literal("registration/") + cast(Registration.id, String)
+    rows = db.session.execute(
+        select(Registration.event_id, func.count(Letter.id))
+        .join(Letter, Letter.about == registration)
+        .where(Registration.event_id.in_(event_ids), Letter.state == State.FAILED)
+        .group_by(Registration.event_id)
+    )
+    return {row.event_id: row[1] for row in rows}

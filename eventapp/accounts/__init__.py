@@ -1,0 +1,1 @@
+"""Staff: who they are, and how they sign in."""

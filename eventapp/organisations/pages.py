@@ -1,0 +1,156 @@
+"""What organisers see first, as plain values."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from flask import url_for
+
+from .. import formats
+from ..accounts.models import Account
+from ..events.cards import Badge, Card, event_card
+from ..events.models import Event, Status
+from ..events.queries import ListedEvent, coming_events_of, past_events_of
+from ..formats import format_day
+from ..i18n import _, ngettext
+from ..registrations.queries import count_failed_letters, count_open_calls
+from . import queries
+from .rules import Role, Staff
+
+
+class Task(NamedTuple):
+    """Something that waits for the organiser."""
+
+    icon: str
+    tone: str
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Fullness:
+    """An event of ours with how full it is; `share` is of a hundred, and of no use where there is no limit."""
+
+    card: Card
+    taken: int
+    capacity: int | None
+    text: str
+
+    @property
+    def share(self) -> int:
+        return min(100, round(100 * self.taken / self.capacity)) if self.capacity else 0
+
+
+@dataclass(frozen=True)
+class HomePage:
+    name: str
+    today: str
+    tasks: list[Task]
+    events: list[Fullness]
+
+
+class TeamLine(NamedTuple):
+    organisation: str
+    role: str
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    name: str
+    email: str
+    teams: list[TeamLine]
+    has_codes: bool
+    passkeys: list[str]
+    codes_left: int
+    must_have_second_factor: bool
+
+
+def home_page(staff: Staff, *, now: datetime) -> HomePage:
+    """What asks for attention, and our coming events with their places."""
+    listed = coming_events_of(None if staff.is_administrator else list(staff.teams), now=now)
+    ids = [item.event.id for item in listed]
+    failed, calls = count_failed_letters(ids), count_open_calls(ids)
+    return HomePage(
+        name=staff.name,
+        today=format_day(now),
+        tasks=[
+            task
+            for event in (item.event for item in listed)
+            for task in _tasks(event, failed=failed.get(event.id, 0), calls=calls.get(event.id, 0))
+        ],
+        events=[fullness(item, now=now) for item in listed],
+    )
+
+
+@dataclass(frozen=True)
+class EventsPage:
+    coming: list[Fullness]
+    past: list[Fullness]
+
+
+def events_page(staff: Staff, *, now: datetime) -> EventsPage:
+    """All events of ours, the coming ones first."""
+    teams = None if staff.is_administrator else list(staff.teams)
+    return EventsPage(
+        coming=[fullness(item, now=now) for item in coming_events_of(teams, now=now)],
+        past=[fullness(item, now=now) for item in past_events_of(teams, now=now)],
+    )
+
+
+def account_page(account: Account, staff: Staff) -> AccountPage:
+    names = {each.id: each.name for each in queries.organisations_by_name(list(staff.teams))}
+    return AccountPage(
+        name=staff.name,
+        email=staff.email,
+        teams=[TeamLine(names[id], role_name(role)) for id, role in staff.teams.items()],
+        has_codes=bool(account.tf_primary_method),
+        passkeys=[passkey.name for passkey in account.webauthn],
+        codes_left=len(account.mf_recovery_codes or []),
+        must_have_second_factor=staff.is_administrator,
+    )
+
+
+def role_name(role: Role) -> str:
+    return {Role.ORGANISER: _("Organiser"), Role.VIEWER: _("Viewer")}[role]
+
+
+def fullness(item: ListedEvent, *, now: datetime) -> Fullness:
+    """An event as its team sees it in a list."""
+    event = item.event
+    card = replace(
+        event_card(item, now=now), url=url_for("events_staff.overview", slug=event.slug), badges=_badges(event, now=now)
+    )
+    waiting = ngettext("%(num)s sign-up waits", "%(num)s sign-ups wait", event.waiting) if event.waiting else ""
+    if event.capacity is None:
+        return Fullness(card, event.taken, None, waiting or _("No limit"))
+    free = ngettext("%(num)s place left", "%(num)s places left", event.places_free or 0)
+    return Fullness(card, event.taken, event.capacity, waiting or free)
+
+
+def _badges(event: Event, *, now: datetime) -> list[Badge]:
+    if event.status == Status.DRAFT:
+        return [Badge(_("Draft"), "warn")]
+    if event.is_cancelled:
+        return [Badge(_("Cancelled"), "bad")]
+    if event.is_past(now):
+        return [Badge(_("Over"))]
+    return [Badge(_("Full"), "ok")] if event.places_left == 0 else []
+
+
+def _tasks(event: Event, *, failed: int, calls: int) -> list[Task]:
+    tasks = []
+    if failed:
+        text = ngettext("%(num)s letter did not arrive", "%(num)s letters did not arrive", failed)
+        tasks.append(_task("mail", "bad", text, event))
+    if calls:
+        text = ngettext("%(num)s person must be called", "%(num)s people must be called", calls)
+        tasks.append(_task("phone", "warn", text, event))
+    if event.waiting and event.places_free:
+        tasks.append(_task("people", "warn", _("There are free places, and people wait"), event))
+    return tasks
+
+
+def _task(icon: str, tone: str, title: str, event: Event) -> Task:
+    when = formats.format_when(event.starts_at, event.ends_at)
+    return Task(icon, tone, title, f"{event.title}, {when}", url_for("events_staff.overview", slug=event.slug))

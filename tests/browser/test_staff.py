@@ -1,0 +1,104 @@
+"""Organisers' pages in a browser: a passkey made and used, and no fault that axe finds."""
+
+from itertools import product
+
+import pytest
+
+from eventapp.accounts import actions
+
+from .. import make
+from .conftest import LONG_ADDRESS, LONG_NAME, LONG_TITLE
+from .faults import axe, axe_faults, too_wide
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "samen gezond in utrecht"
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "usb",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture(scope="module")
+def event(served) -> str:
+    """An event of Noor's, with somebody who waits, somebody to call, and the longest words; its slug."""
+    with served.app_context():
+        organisation = make.make_organisation()
+        account = make.make_account(organisation, email="noor@voorbeeld.nl", name="Noor")
+        actions.set_password(account.id, PASSWORD)
+        event = make.make_event(title=LONG_TITLE, capacity=2, organisations=[organisation], venue=make.make_venue())
+        make.make_registration(event, name=LONG_NAME, email=LONG_ADDRESS, people=2)
+        make.make_registration(event, name="Fatima 't Hooft", people=2)
+    return event.slug
+
+
+@pytest.fixture
+def looked_at(page):
+    """A browser with axe in every page that it opens."""
+    page.add_init_script(path=axe())
+    return page
+
+
+def sign_in(page, prefix: str = "") -> None:
+    page.goto(f"{prefix}/organiseren/inloggen")
+    page.locator("#email").fill("noor@voorbeeld.nl")
+    page.locator("#password").fill(PASSWORD)
+    page.locator("main button").first.click()
+    page.wait_for_url("**/organiseren")
+
+
+def test_a_passkey_is_made_and_then_opens_the_pages_without_a_password(served, event, page):
+    home = served.config["SETTINGS"].base_url.replace("127.0.0.1", "localhost")  # a passkey belongs to a name
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    sign_in(page, home)
+
+    page.goto(f"{home}/organiseren/toegangssleutel")
+    page.locator("#name").fill("mijn telefoon")
+    page.locator("main button").first.click()
+    page.wait_for_url("**/mijn-gegevens")
+    assert "mijn telefoon" in page.locator("main").inner_text()
+
+    page.locator("summary").click()
+    page.get_by_role("button", name="Log uit", exact=True).click()
+    page.goto(f"{home}/organiseren/met-toegangssleutel")
+    page.locator("main button").click()
+    page.wait_for_url("**/organiseren")
+    assert page.locator("h1").inner_text() == "Dag, Noor"
+
+
+@pytest.mark.parametrize("path", ["/wachtwoord-vergeten", "/inloggen", "/met-toegangssleutel"])
+def test_axe_finds_nothing_before_signing_in(looked_at, path):
+    assert faults_at(looked_at, f"/organiseren{path}") == []
+
+
+def test_axe_finds_nothing_on_the_pages_of_organisers(event, looked_at):
+    sign_in(looked_at)
+
+    found = {}
+    for path in (
+        "", "/activiteiten", f"/activiteiten/{event}", "/nieuw", "/mijn-gegevens", "/wachtwoord",
+        "/tweede-stap", "/herstelcodes", "/toegangssleutel",
+    ):  # fmt: skip
+        if faults := faults_at(looked_at, f"/organiseren{path}"):
+            found[path] = faults
+
+    assert found == {}
+
+
+def faults_at(page, path: str) -> list[str]:
+    """What is wrong with a page on a phone and on a desk, by day and by night."""
+    page.goto(path)
+    assert page.locator("h1").count() == 1
+    faults = []
+    for width, scheme in product((320, 390, 1280), ("light", "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        faults += [f"{width} {scheme}: {fault}" for fault in axe_faults(page, within="html")]
+        faults += [f"{width}: {fault}" for fault in too_wide(page)]
+    return faults
