@@ -1,12 +1,18 @@
 """Changes to what happens."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from ..database import db, transaction
-from . import queries
-from .models import Event, FocalPoint, Neighbourhood, Series, Theme, Venue
+from ..formats import local
+from ..organisations.actions import note
+from ..web import settings
+from . import queries, rules
+from .models import Event, FocalPoint, Neighbourhood, Series, Status, Theme, Venue
+from .rules import Section
 from .slugs import numbered, slug_of
 
 
@@ -17,6 +23,63 @@ def create_event(columns: dict[str, Any], *, now: datetime) -> Event:
         session.add(event)
         session.flush()
     return event
+
+
+def copy_event(
+    event_id: int, *, keep: Collection[Section], starts_at: datetime, staff_id: int | None, now: datetime
+) -> Event:
+    """A draft like this event at another wall-clock time (aware, in our zone), with an own address and nobody in it."""
+    with transaction() as session:
+        columns = rules.copied(session.get_one(Event, event_id), keep=keep, starts_at=starts_at)
+        rules.check_times(columns["starts_at"], columns["ends_at"])
+        slug, uid = _unused_address(slug_of(columns["title"], local(starts_at).date()))
+        event = create_event(columns | {"slug": slug, "uid": uid}, now=now)
+        after = {"copy_of": event_id, "kept": sorted(keep)}
+        note(staff_id, what="event.copied", about=f"event/{event.id}", after=after, now=now)
+    return event
+
+
+def publish(event_id: int, *, staff_id: int | None, now: datetime) -> Event:
+    """Everybody may see the event, and sign up."""
+    with _locked(event_id) as event:
+        if event.status != Status.PUBLISHED:
+            rules.check_publishable(event)
+            _set_status(event, Status.PUBLISHED, staff_id=staff_id, now=now)
+    return event
+
+
+def unpublish(event_id: int, *, staff_id: int | None, now: datetime) -> Event:
+    """Make the event a draft again, where nobody counts on it yet."""
+    with _locked(event_id) as event:
+        if event.status != Status.DRAFT:
+            rules.check_withdrawable(event)
+            _set_status(event, Status.DRAFT, staff_id=staff_id, now=now)
+    return event
+
+
+@contextmanager
+def _locked(event_id: int) -> Iterator[Event]:
+    """The event, read afresh under its lock: nobody signs up meanwhile."""
+    with transaction() as session:
+        yield session.get_one(Event, event_id, with_for_update=True, populate_existing=True)
+
+
+def _set_status(event: Event, status: Status, *, staff_id: int | None, now: datetime) -> None:
+    before = event.status
+    event.status = status
+    event.changed_at = now
+    event.sequence += 1
+    about = f"event/{event.id}"
+    note(staff_id, what=f"event.{status}", about=about, before={"status": before}, after={"status": status}, now=now)
+
+
+def _unused_address(slug: str) -> tuple[str, str]:
+    """A slug that no event has, and the name in calendars that goes with it."""
+    host = urlsplit(settings().base_url).hostname
+    number = 1
+    while queries.event_by_slug(numbered(slug, number)) or queries.event_by_uid(f"{numbered(slug, number)}@{host}"):
+        number += 1
+    return numbered(slug, number), f"{numbered(slug, number)}@{host}"
 
 
 def venue_for(given: dict[str, str] | None) -> Venue | None:

@@ -3,19 +3,19 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from .kinds import USUAL
 from .models import Event, Kind, Status
 from .reading import Reader, shown
+from .rules import LONGEST_EVENT
 from .slugs import SLUG, numbered, slug_of
 
 MOST_BYTES = 5_000_000
 MOST_EVENTS = 5_000
 MOST_PLACES = 100_000
-LONGEST_EVENT = timedelta(days=31)
 NEEDED = ("title", "kind", "summary", "startsAt", "endsAt", "status", "organisations", "neighbourhood")
 KINDS = {kind.value: kind.value for kind in Kind}
 STATUSES = {status.value: status.value for status in Status}
