@@ -11,8 +11,8 @@ import yaml
 from ..database import db
 from ..events import queries
 from ..events.actions import create_event
+from ..events.kinds import USUAL
 from ..events.models import Event, Kind, Series, Status, Venue
-from ..events.rules import DEFAULTS
 from ..events.slugs import numbered, slug_of
 from ..formats import from_local, local
 from ..registrations.actions import call_off, cancel
@@ -53,7 +53,7 @@ class Maker:
     def event(self, told: dict[str, Any], *, starts_at: datetime, ends_at: datetime, series: Series | None) -> Event:
         """An event of the season at a moment of its own."""
         day = local(starts_at).date()
-        usual = DEFAULTS[Kind(told["kind"])]
+        usual = USUAL[Kind(told["kind"])]
         contact = self.rng.choice(self.contacts)
         return create_event(
             self._said(told, self._slug(slug_of(told["title"], day)))

@@ -1,16 +1,21 @@
 """Changes to what happens."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from ..database import db, transaction
 from ..formats import local
+from ..organisations.actions import note
 from ..organisations.models import Organisation
-from . import queries
+from ..web import settings
+from . import queries, staff_rules
+from .kinds import USUAL
 from .models import Event, FocalPoint, Kind, Neighbourhood, Series, Status, Theme, Venue
-from .rules import DEFAULTS
 from .slugs import numbered, slug_of
+from .staff_rules import Section
 
 
 def create_event(columns: dict[str, Any], *, now: datetime) -> Event:
@@ -31,16 +36,16 @@ def make_draft(
     place: str,
     capacity: int | None,
     organisation_id: int,
-    uid_host: str,
+    staff_id: int,
     now: datetime,
 ) -> Event:
     """An event that only its team sees yet, which admits people as its kind usually does."""
     with transaction() as session:
-        slug = _unused_slug(slug_of(title, local(starts_at).date()))
+        slug, uid = _unused_address(slug_of(title, local(starts_at).date()))
+        usual = USUAL[kind]
         columns = {
-            **DEFAULTS[kind]._asdict(),
             "slug": slug,
-            "uid": f"{slug}@{uid_host}",
+            "uid": uid,
             "title": title,
             "kind": kind,
             "status": Status.DRAFT,
@@ -48,10 +53,15 @@ def make_draft(
             "ends_at": ends_at,
             "venue": venue_for({"name": place, "address": "", "postcode": ""}) if place else None,
             "capacity": capacity,
+            "party_size_max": usual.party_size_max,
+            "waiting_list": usual.waiting_list,
+            "drop_in": usual.drop_in,
             "languages": ("nl",),
             "organisations": [session.get_one(Organisation, organisation_id)],
         }
-        return create_event(columns, now=now)
+        event = create_event(columns, now=now)
+        note(staff_id, what="event.made", about=f"event/{event.id}", now=now)
+    return event
 
 
 def columns_of(changes: dict[str, Any]) -> dict[str, Any]:
@@ -68,11 +78,61 @@ def columns_of(changes: dict[str, Any]) -> dict[str, Any]:
         return changes | rows
 
 
-def _unused_slug(slug: str) -> str:
+def copy_event(
+    event_id: int, *, keep: Collection[Section], starts_at: datetime, staff_id: int | None, now: datetime
+) -> Event:
+    """A draft like this event at another wall-clock time (aware, in our zone), with an own address and nobody in it."""
+    with transaction() as session:
+        columns = staff_rules.copied(session.get_one(Event, event_id), keep=keep, starts_at=starts_at)
+        staff_rules.check_times(columns["starts_at"], columns["ends_at"])
+        slug, uid = _unused_address(slug_of(columns["title"], local(starts_at).date()))
+        event = create_event(columns | {"slug": slug, "uid": uid}, now=now)
+        after = {"copy_of": event_id, "kept": sorted(keep)}
+        note(staff_id, what="event.copied", about=f"event/{event.id}", after=after, now=now)
+    return event
+
+
+def publish(event_id: int, *, staff_id: int | None, now: datetime) -> Event:
+    """Everybody may see the event, and sign up."""
+    with _locked(event_id) as event:
+        if event.status != Status.PUBLISHED:
+            staff_rules.check_publishable(event)
+            _set_status(event, Status.PUBLISHED, staff_id=staff_id, now=now)
+    return event
+
+
+def unpublish(event_id: int, *, staff_id: int | None, now: datetime) -> Event:
+    """Make the event a draft again, where nobody counts on it yet."""
+    with _locked(event_id) as event:
+        if event.status != Status.DRAFT:
+            staff_rules.check_withdrawable(event)
+            _set_status(event, Status.DRAFT, staff_id=staff_id, now=now)
+    return event
+
+
+@contextmanager
+def _locked(event_id: int) -> Iterator[Event]:
+    """The event, read afresh under its lock: nobody signs up meanwhile."""
+    with transaction() as session:
+        yield session.get_one(Event, event_id, with_for_update=True, populate_existing=True)
+
+
+def _set_status(event: Event, status: Status, *, staff_id: int | None, now: datetime) -> None:
+    before = event.status
+    event.status = status
+    event.changed_at = now
+    event.sequence += 1
+    about = f"event/{event.id}"
+    note(staff_id, what=f"event.{status}", about=about, before={"status": before}, after={"status": status}, now=now)
+
+
+def _unused_address(slug: str) -> tuple[str, str]:
+    """A slug that no event has, and the name in calendars that goes with it."""
+    host = urlsplit(settings().base_url).hostname
     number = 1
-    while queries.event_by_slug(numbered(slug, number)):
+    while queries.event_by_slug(numbered(slug, number)) or queries.event_by_uid(f"{numbered(slug, number)}@{host}"):
         number += 1
-    return numbered(slug, number)
+    return numbered(slug, number), f"{numbered(slug, number)}@{host}"
 
 
 def venue_for(given: dict[str, Any] | None) -> Venue | None:

@@ -3,19 +3,19 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from .kinds import USUAL
 from .models import Event, Kind, Status
 from .reading import Reader, shown
-from .rules import DEFAULTS
 from .slugs import SLUG, numbered, slug_of
+from .staff_rules import LONGEST_EVENT
 
 MOST_BYTES = 5_000_000
 MOST_EVENTS = 5_000
 MOST_PLACES = 100_000
-LONGEST_EVENT = timedelta(days=31)
 NEEDED = ("title", "kind", "summary", "startsAt", "endsAt", "status", "organisations", "neighbourhood")
 KINDS = {kind.value: kind.value for kind in Kind}
 STATUSES = {status.value: status.value for status in Status}
@@ -144,7 +144,7 @@ def _wanted(given: Given, known: Known, *, zone: ZoneInfo, faults: list[str]) ->
         has_own_slug=bool(slug),
         uid=given.uid,
         columns=columns,
-        defaults=_defaults(columns.get("kind")),
+        defaults=_defaults(columns),
     )
 
 
@@ -219,15 +219,15 @@ def _slug_from(columns: Mapping[str, Any], zone: ZoneInfo) -> str:
     return slug_of(columns.get("title", ""), starts_at.astimezone(zone).date() if starts_at else None)
 
 
-def _defaults(kind: str | None) -> dict[str, Any]:
-    """How events of a kind usually are, where a file says nothing."""
-    usual = DEFAULTS[Kind(kind or Kind.NETWORK_MEETING)]
+def _defaults(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """How events of a kind usually are, where a file says nothing; who gives a capacity wants people to sign up."""
+    usual = USUAL[Kind(columns.get("kind") or Kind.NETWORK_MEETING)]
     return {
         "languages": ("nl",),
         "capacity": None,
         "party_size_max": usual.party_size_max,
         "waiting_list": usual.waiting_list,
-        "drop_in": usual.drop_in,
+        "drop_in": usual.drop_in and columns.get("capacity") is None,
     }
 
 

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
 
-from .models import Event, Kind
+from .models import Event
 
 
 class Places(StrEnum):
@@ -58,19 +57,3 @@ def sign_up(event: Event, *, is_open: bool, now: datetime) -> SignUp:
     if event.places_left == 0:
         return SignUp.WAITING_LIST if event.waiting_list else SignUp.FULL
     return SignUp.OPEN
-
-
-class Defaults(NamedTuple):
-    """How events of a kind usually admit people."""
-
-    party_size_max: int = 5
-    waiting_list: bool = True
-    drop_in: bool = False
-
-
-DEFAULTS = {kind: Defaults() for kind in Kind} | {
-    Kind.FIT_AND_HEALTHY: Defaults(party_size_max=10, drop_in=True),
-    Kind.FESTIVAL: Defaults(party_size_max=10),
-    Kind.WEBINAR: Defaults(party_size_max=1),
-    Kind.TRAINING: Defaults(party_size_max=2),
-}

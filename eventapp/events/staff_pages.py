@@ -1,8 +1,10 @@
 """What an event's team sees, as plain values."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
+
+from flask_babel.speaklater import LazyString
 
 from .. import formats
 from ..i18n import _, current_language, ngettext
@@ -11,6 +13,7 @@ from ..organisations.rules import Staff, may_organise
 from ..registrations.queries import count_open_calls, people_by_status
 from . import queries, staff_rules
 from .cards import kind_names
+from .kinds import USUAL, Usual, how_it_goes, what_it_is
 from .models import Event, Kind, Status
 from .staff_forms import MoreForm, PartForm, PlacesForm, WhatForm, WhereForm
 
@@ -24,6 +27,7 @@ class KindChoice:
     code: str
     name: str
     text: str
+    facts: list[str]
     defaults: dict[str, str]
 
 
@@ -40,8 +44,7 @@ class Part(NamedTuple):
 @dataclass(frozen=True)
 class EditPage:
     parts: list[Part]
-    missing: list[str]
-    can_publish: bool
+    missing: list[LazyString]
     can_unpublish: bool
     can_call_off: bool
 
@@ -78,20 +81,17 @@ def organisations_of(staff: Staff) -> list[tuple[int, str]]:
 
 def kind_choices() -> list[KindChoice]:
     names = kind_names()
-    usual: dict[Kind, tuple[str, str, str, str]] = {
-        Kind.NETWORK_MEETING: (_("Members meet around a theme."), "19.00", "21.30", "40"),
-        Kind.FIT_AND_HEALTHY: (_("People walk in, at tables for a talk or a test."), "10.00", "14.00", ""),
-        Kind.FESTIVAL: (_("A day with many parts and a market."), "12.00", "17.00", "200"),
-        Kind.DIALOGUE: (_("A small group talks quietly with each other."), "19.30", "21.30", "16"),
-        Kind.WALK: (_("Walk and talk outside together."), "10.00", "11.30", "20"),
-        Kind.CAFE: (_("People walk in for coffee and company."), "13.00", "16.00", ""),
-        Kind.WEBINAR: (_("Watch online and ask questions."), "20.00", "21.00", "100"),
-        Kind.TRAINING: (_("Learn something together, in a fixed group."), "09.30", "15.30", "12"),
-    }
     return [
-        KindChoice(kind, names[kind], text, {"kind": kind, "starts": starts, "ends": ends, "capacity": places})
-        for kind, (text, starts, ends, places) in usual.items()
+        KindChoice(kind, names[kind], what_it_is(kind), how_it_goes(kind), _beginning(kind, usual))
+        for kind, usual in USUAL.items()
     ]
+
+
+def _beginning(kind: Kind, usual: Usual) -> dict[str, str]:
+    """What a form for a new event of this kind begins with."""
+    ends = datetime.combine(date.min, usual.starts) + usual.lasts
+    capacity = "" if usual.capacity is None else str(usual.capacity)
+    return {"kind": kind, "starts": f"{usual.starts:%H.%M}", "ends": f"{ends:%H.%M}", "capacity": capacity}
 
 
 def kind_choice(code: str) -> KindChoice | None:
@@ -124,8 +124,7 @@ def edit_page(event: Event, *, opened: str = "", refused: dict[str, PartForm] | 
         parts.append(Part(code, _titles()[code], _summary(code, event), form, is_open))
     return EditPage(
         parts=parts,
-        missing=staff_rules.missing(event, now=now) if event.status == Status.DRAFT else [],
-        can_publish=event.status == Status.DRAFT and not staff_rules.missing(event, now=now),
+        missing=staff_rules.missing(event) if event.status == Status.DRAFT else [],
         can_unpublish=event.status == Status.PUBLISHED and not event.taken and not event.waiting,
         can_call_off=event.status == Status.PUBLISHED and not event.is_past(now),
     )
@@ -186,8 +185,10 @@ def _summary(code: str, event: Event) -> str:
 
 def _history(what: str, after: dict[str, Any]) -> str:
     return {
+        "event.made": _("Made"),
+        "event.copied": _("Copied from an earlier event"),
         "event.changed": _("Changed"),
         "event.published": _("Published"),
-        "event.unpublished": _("Made a draft again"),
+        "event.draft": _("Made a draft again"),
         "event.cancelled": _("Cancelled"),
     }.get(what, what)

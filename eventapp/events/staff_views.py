@@ -1,7 +1,5 @@
 """An event as its team sees it: the list, a new one, its parts, publishing and calling off."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from .. import clock
@@ -11,7 +9,6 @@ from ..i18n import _
 from ..organisations import pages as office
 from ..organisations.rules import Staff
 from ..registrations import actions as registrations
-from ..web import settings
 from . import actions, pages, staff_pages
 from .models import Event
 from .staff_forms import NewEventForm, ReasonForm
@@ -33,8 +30,7 @@ def make(staff: Staff):
     kind = staff_pages.kind_choice(request.values.get("kind", ""))
     form = NewEventForm(organisations=choices, **(kind.defaults if kind else {}))
     if kind and form.validate_on_submit():
-        host = urlsplit(settings().base_url).hostname or ""
-        event = actions.make_draft(**form.answers(), uid_host=host, now=clock.now())
+        event = actions.make_draft(**form.answers(), staff_id=staff.account_id, now=clock.now())
         return redirect(url_for(".edit", slug=event.slug), code=303)
     kinds = staff_pages.kind_choices()
     return render_template("organise/new.html", form=form, kind=kind, kinds=kinds, section="events"), form.status
@@ -81,15 +77,13 @@ def preview(staff: Staff, event: Event):
 @bp.post("/activiteiten/<slug>/publiceren")
 @for_organisers_of_event
 def publish(staff: Staff, event: Event):
-    return changed_or_told(event, registrations.publish, staff, _("Everybody can see the event now."))
+    return changed_or_told(event, actions.publish, staff, _("Everybody can see the event now."))
 
 
 @bp.post("/activiteiten/<slug>/concept")
 @for_organisers_of_event
 def unpublish(staff: Staff, event: Event):
-    return changed_or_told(
-        event, registrations.unpublish, staff, _("The event is a draft again. Only your team sees it.")
-    )
+    return changed_or_told(event, actions.unpublish, staff, _("The event is a draft again. Only your team sees it."))
 
 
 @bp.route("/activiteiten/<slug>/afgelasten", methods=["GET", "POST"])
@@ -107,7 +101,7 @@ def call_off(staff: Staff, event: Event):
 def changed_or_told(event: Event, action, staff: Staff, done: str):
     """Do it, and say so; or say why not."""
     try:
-        action(event.id, by=staff.account_id, now=clock.now())
+        action(event.id, staff_id=staff.account_id, now=clock.now())
     except Refusal as refusal:
         flash(str(refusal), "error")
     else:

@@ -18,7 +18,7 @@ from ..events.models import Event
 from ..events.models import Status as EventStatus
 from ..events.queries import event_by_slug, event_by_uid, known_names
 from ..events.slugs import numbered
-from ..events.staff_rules import PeopleSignedUp, check_ready, check_seen
+from ..events.staff_rules import check_seen
 from ..formats import zone
 from ..mail.actions import post
 from ..organisations.actions import note
@@ -188,29 +188,6 @@ def edit_event(event_id: int, changes: dict[str, Any], *, seen: int, by: int, no
         if changed:
             note(by, what="event.changed", about=f"event/{event_id}", after={"fields": sorted(changed)}, now=now)
             change_event(event_id, changed, now=now)
-    return event
-
-
-def publish(event_id: int, *, by: int, now: datetime) -> Event:
-    """From now on everybody sees the event and can sign up; twice is once."""
-    with transaction():
-        event = queries.lock_event(event_id)
-        if event.status == EventStatus.DRAFT:
-            check_ready(event, now=now)
-            note(by, what="event.published", about=f"event/{event_id}", now=now)
-            change_event(event_id, {"status": EventStatus.PUBLISHED}, now=now)
-    return event
-
-
-def unpublish(event_id: int, *, by: int, now: datetime) -> Event:
-    """Make it a draft again, as long as nobody signed up."""
-    with transaction():
-        event = queries.lock_event(event_id)
-        if event.status == EventStatus.PUBLISHED:
-            if queries.standing_registrations(event_id):
-                raise PeopleSignedUp
-            note(by, what="event.unpublished", about=f"event/{event_id}", now=now)
-            change_event(event_id, {"status": EventStatus.DRAFT}, now=now)
     return event
 
 

@@ -130,6 +130,11 @@ def test_kinds_have_their_own_defaults():
     assert one(kind="webinar").defaults["party_size_max"] == 1
 
 
+def test_where_a_file_gives_a_capacity_people_sign_up():
+    assert one(kind="fit-en-gezond", capacity=20).defaults["drop_in"] is False
+    assert one(kind="fit-en-gezond", capacity=None).defaults["drop_in"] is True
+
+
 def test_hosts_and_places_go_by_name_or_slug_and_count_once():
     event = one(organisations=["geluks-bv", "Geluks BV", "DOCK"], neighbourhood="Leidsche Rijn")
 

@@ -238,18 +238,17 @@ def test_who_saves_second_is_told_and_nothing_is_written_over(client, noor, ours
 
 
 def test_a_draft_is_published_when_it_is_ready(client, noor, ours):
-    event = make_event(status="draft", organisations=[ours], summary="", venue=None)
+    event = make_event(status="draft", organisations=[ours], venue=None)
     publish = f"/en/organiseren/activiteiten/{event.slug}/publiceren"
 
     page = soup(client.get(f"/en/organiseren/activiteiten/{event.slug}/bewerken"))
     client.post(publish)
     assert [line.text for line in page.select("aside li")] == [
-        "Write a short text about the event.", "Say where it is: a place or a link.",
-    ]  # fmt: skip
+        "Fill in where it is, or the address of the page where people meet."
+    ]
     assert fresh(event).status == "draft"
 
-    save(client, event, "what", **part(event))
-    save(client, event, "where", **where(fresh(event)))
+    save(client, event, "where", **where(event))
     client.post(publish)
 
     assert fresh(event).status == "published"
