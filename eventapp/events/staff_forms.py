@@ -355,6 +355,31 @@ class MoreForm(PartForm):
         }
 
 
+class CopyForm(RefusableForm):
+    """When the copy is, and what goes along."""
+
+    day = day_field(_l("Day"))
+    starts = hour_field(_l("From"), _l("For example 19.00"))
+    keep = SelectMultipleField(_l("What goes along?"), validate_choice=False)
+
+    def __init__(self, *, choices: list[tuple[str, str]], starts_at: datetime) -> None:
+        begin = {"starts": f"{formats.local(starts_at):%H.%M}", "keep": [value for value, _label in choices]}
+        super().__init__(data=begin)
+        self.keep.choices = [SelectChoice(value, label) for value, label in choices]
+
+    def validate_day(self, field: Field) -> None:
+        day_of(field)
+
+    def validate_starts(self, field: Field) -> None:
+        if not self.day.errors:
+            moment_of(self.day, field)
+
+    def answers(self) -> dict[str, Any]:
+        """What the organiser said, as `copy_event` takes it."""
+        known = {choice.value for choice in self.keep.choices}
+        return {"starts_at": moment_of(self.day, self.starts), "keep": {*(self.keep.data or ())} & known}
+
+
 class ReasonForm(RefusableForm):
     """Why an event does not take place; everybody who signed up reads it."""
 

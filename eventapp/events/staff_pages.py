@@ -15,8 +15,12 @@ from . import queries, staff_rules
 from .cards import kind_names
 from .kinds import USUAL, Usual, how_it_goes, what_it_is
 from .models import Event, Kind, Status
+from .readability import Hint, hints
 from .staff_forms import MoreForm, PartForm, PlacesForm, WhatForm, WhereForm
+from .staff_rules import Section
 
+READ_BY_ALL = ("summary", "description", "audience", "bring")
+MOST_HINTS = 3
 PARTS = ("what", "where", "places", "more")
 
 
@@ -39,6 +43,7 @@ class Part(NamedTuple):
     summary: str
     form: PartForm
     is_open: bool
+    hints: dict[str, list[Hint]]  # per question, the sentences that are too hard
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ def edit_page(event: Event, *, opened: str = "", refused: dict[str, PartForm] | 
     for code in PARTS:
         form = refused.get(code) or _filled(code, event)
         is_open = code in refused or code == opened or (not opened and not refused and code == "what")
-        parts.append(Part(code, _titles()[code], _summary(code, event), form, is_open))
+        parts.append(Part(code, _titles()[code], _summary(code, event), form, is_open, _hints(form)))
     return EditPage(
         parts=parts,
         missing=staff_rules.missing(event) if event.status == Status.DRAFT else [],
@@ -165,6 +170,23 @@ def _filled(code: str, event: Event) -> PartForm:
     assert form is not None
     form.fill(event)
     return form
+
+
+def _hints(form: PartForm) -> dict[str, list[Hint]]:
+    fields = (field for field in form if field.name in READ_BY_ALL)
+    return {field.name: found[:MOST_HINTS] for field in fields if (found := hints(field.data or ""))}
+
+
+def section_choices() -> list[tuple[str, str]]:
+    """What may go along in a copy."""
+    return [
+        (Section.TEXTS, _("The texts")),
+        (Section.SUBJECTS, _("The subjects")),
+        (Section.PLACE, _("The place")),
+        (Section.CONTACT, _("Who people call")),
+        (Section.SIGN_UP, _("How people sign up")),
+        (Section.SERIES, _("The series")),
+    ]
 
 
 def _titles() -> dict[str, str]:

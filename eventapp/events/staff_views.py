@@ -11,7 +11,7 @@ from ..organisations.rules import Staff
 from ..registrations import actions as registrations
 from . import actions, pages, staff_pages
 from .models import Event
-from .staff_forms import NewEventForm, ReasonForm
+from .staff_forms import CopyForm, NewEventForm, ReasonForm
 
 bp = Blueprint("events_staff", __name__, url_prefix="/organiseren")
 
@@ -84,6 +84,20 @@ def publish(staff: Staff, event: Event):
 @for_organisers_of_event
 def unpublish(staff: Staff, event: Event):
     return changed_or_told(event, actions.unpublish, staff, _("The event is a draft again. Only your team sees it."))
+
+
+@bp.route("/activiteiten/<slug>/kopie", methods=["GET", "POST"])
+@for_organisers_of_event
+def copy(staff: Staff, event: Event):
+    form = CopyForm(choices=staff_pages.section_choices(), starts_at=event.starts_at)
+    if form.validate_on_submit():
+        try:
+            made = actions.copy_event(event.id, **form.answers(), staff_id=staff.account_id, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for(".edit", slug=made.slug), code=303)
+    return render_template("organise/event/copy.html", event=event, form=form, tab="edit"), form.status
 
 
 @bp.route("/activiteiten/<slug>/afgelasten", methods=["GET", "POST"])

@@ -315,6 +315,33 @@ def test_a_description_with_a_script_shows_no_script(client, noor, ours):
     assert page.select_one(".rich strong").text == "dik"
 
 
+def test_a_copy_is_a_draft_on_another_day_with_what_was_chosen(client, noor, ours):
+    event = make_event(organisations=[ours], title="Samen lopen", summary="Rustig.", capacity=9, venue=make_venue())
+    make_registration(event)
+    address = f"/en/organiseren/activiteiten/{event.slug}/kopie"
+
+    wrong = client.post(address, data={"day": "2027-03-28", "starts": "02.30", "keep": ["texts"]})
+    made = client.post(address, data={"day": "2027-10-31", "starts": "19.00", "keep": ["texts", "sign-up", "mensen"]})
+
+    assert errors(wrong) == ["This hour does not exist: that night the clock goes on by an hour."]
+    copy = db.session.scalars(db.select(Event).where(Event.status == "draft")).one()
+    assert made.headers["Location"] == "/en/organiseren/activiteiten/samen-lopen-2027-10-31/bewerken"
+    assert (copy.title, copy.summary, copy.capacity, copy.venue, copy.taken) == ("Samen lopen", "Rustig.", 9, None, 0)
+    assert copy.starts_at == datetime(2027, 10, 31, 18, 0, tzinfo=UTC)  # winter time
+
+
+def test_a_sentence_that_is_too_hard_gets_a_hint_and_is_saved_all_the_same(client, noor, ours):
+    event = make_event(status="draft", organisations=[ours])
+    hard = "Wij faciliteren stakeholders met betrekking tot gezondheid."
+    save(client, event, "what", **part(event, summary=hard))
+
+    nudge = soup(client.get(f"/en/organiseren/activiteiten/{event.slug}/bewerken")).select_one(".nudge")
+
+    assert fresh(event).summary == hard
+    assert nudge.q.text == hard
+    assert [mark.text for mark in nudge.select("mark")] == ["faciliteren", "stakeholders", "met betrekking tot"]
+
+
 def test_the_home_and_the_list_ask_a_fixed_number_of_questions(client, noor, ours, queries):  # noqa: F811
     def asked(path: str) -> int:
         queries.clear()
