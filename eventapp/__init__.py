@@ -11,6 +11,7 @@ from .events.staff_views import bp as events_staff
 from .events.views import bp as events
 from .mail.views import bp as mailbox
 from .organisations.staff_views import bp as organise
+from .organisations.staff_views import manage
 from .registrations.views import bp as registrations
 from .site.views import bp as site
 
@@ -34,6 +35,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(registrations)  # /agenda/<slug>/aanmelden /mijn
     app.register_blueprint(door)  # /T/<token> /deur
     app.register_blueprint(organise)  # /organiseren
+    app.register_blueprint(manage)  # /beheer
     app.register_blueprint(events_staff)  # /organiseren/activiteiten
     app.register_blueprint(site)  # /hulp /privacy /toegankelijkheid /healthz /readyz
     if settings.demo:

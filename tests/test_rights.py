@@ -23,7 +23,7 @@ def staff_routes(app: Flask) -> Iterator[tuple[str, str, str]]:
             continue
         values = {name: "hier" if name == "slug" else "1" for name in rule.arguments}
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-            yield method, rule.rule, adapter.build(rule.endpoint, values, method=method)
+            yield method, re.sub(r"<[^>:]*:", "<", rule.rule), adapter.build(rule.endpoint, values, method=method)
 
 
 def outcome(answer) -> str:

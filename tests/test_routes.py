@@ -67,6 +67,7 @@ def world(app: Flask) -> dict[str, str]:
         "fact_id": fact_id,
         "pass": door_pass.key,
         "pin": pin,
+        "account": str(make_account().id),
         "letter": str(db.session.scalars(db.select(Letter.id)).first()),
     }
 
@@ -76,6 +77,7 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
     values = {
         "events.show_series": {"slug": world["series"]},
         "door.enter": {"key": world["pass"]},
+        "manage_staff.person": {"account_id": world["account"]},
         "mailbox.show": {"letter_id": world["letter"]},
     }
     adapter = app.url_map.bind("localhost")

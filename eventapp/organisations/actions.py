@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from ..accounts import actions as accounts
+from ..accounts.models import Account
 from ..database import transaction
 from . import queries
 from .models import AuditNote, Organisation, TeamMember
-from .rules import Role
+from .rules import NotYourself, Role
 
 
 def ensure_organisations(rows: Iterable[dict[str, Any]]) -> None:
@@ -27,6 +29,42 @@ def set_role(organisation_id: int, account_id: int, role: Role | None) -> None:
             session.delete(member)
         elif role:
             session.add(TeamMember(organisation_id=organisation_id, account_id=account_id, role=role))
+
+
+def invite_to_team(
+    email: str, *, name: str, organisation_id: int, role: Role, is_administrator: bool, by: int, now: datetime
+) -> Account:
+    """Make an account in the team of an organisation, and write to its owner."""
+    with transaction():
+        account, _token = accounts.invite(email, name=name, is_administrator=is_administrator, now=now)
+        set_role(organisation_id, account.id, role)
+        after = {"organisation": organisation_id, "role": role, "administrator": is_administrator}
+        note(by, what="account.invited", about=f"account/{account.id}", after=after, now=now)
+    return account
+
+
+def change_role(organisation_id: int, account_id: int, role: Role | None, *, by: int, now: datetime) -> None:
+    """Give somebody a place in a team, another role there, or take them out of it."""
+    with transaction():
+        set_role(organisation_id, account_id, role)
+        after = {"organisation": organisation_id, "role": role}
+        note(by, what="account.role", about=f"account/{account_id}", after=after, now=now)
+
+
+def suspend(account_id: int, *, by: int, now: datetime) -> None:
+    """Somebody signs in no more, from this moment; nobody suspends themselves."""
+    if account_id == by:
+        raise NotYourself
+    with transaction():
+        accounts.suspend(account_id)
+        note(by, what="account.suspended", about=f"account/{account_id}", now=now)
+
+
+def restore(account_id: int, *, by: int, now: datetime) -> None:
+    """A suspended account opens again."""
+    with transaction():
+        accounts.restore(account_id)
+        note(by, what="account.restored", about=f"account/{account_id}", now=now)
 
 
 def note(

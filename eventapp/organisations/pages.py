@@ -15,7 +15,10 @@ from ..formats import format_day
 from ..i18n import _, ngettext
 from ..registrations.queries import count_failed_letters, count_open_calls
 from . import queries
+from .models import AuditNote
 from .rules import Role, Staff
+
+LOG_PAGE = 50
 
 
 class Task(NamedTuple):
@@ -96,6 +99,95 @@ def events_page(staff: Staff, *, now: datetime) -> EventsPage:
         coming=[fullness(item, now=now) for item in coming_events_of(teams, now=now)],
         past=[fullness(item, now=now) for item in past_events_of(teams, now=now)],
     )
+
+
+class PersonLine(NamedTuple):
+    id: int
+    name: str
+    email: str
+    teams: str
+    badges: list[Badge]
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    id: int
+    name: str
+    email: str
+    is_active: bool
+    is_administrator: bool
+    has_second_factor: bool
+    teams: list[tuple[int, str, str]]  # the organisation, its name, the role there
+    history: list[str]
+
+
+class LogLine(NamedTuple):
+    at: str
+    who: str
+    what: str
+    about: str
+    details: str
+
+
+def all_organisations() -> list[tuple[int, str]]:
+    return [(each.id, each.name) for each in queries.organisations_by_name()]
+
+
+def people_page() -> list[PersonLine]:
+    """Everybody of the staff."""
+    roles = queries.roles_of_all()
+    return [
+        PersonLine(
+            account.id,
+            account.name,
+            account.email,
+            ", ".join(name for _id, name, _role in roles.get(account.id, [])),
+            _person_badges(account),
+        )
+        for account in queries.all_accounts()
+    ]
+
+
+def person_page(account: Account) -> PersonPage:
+    teams = [(id, name, role_name(role)) for id, name, role in queries.roles_of_all().get(account.id, [])]
+    return PersonPage(
+        id=account.id,
+        name=account.name,
+        email=account.email,
+        is_active=account.active,
+        is_administrator=account.is_administrator,
+        has_second_factor=account.has_second_factor,
+        teams=teams,
+        history=[f"{moment(note.at)}: {note.what}" for note in queries.notes_about(f"account/{account.id}", limit=20)],
+    )
+
+
+def log_page(page: int) -> tuple[list[LogLine], bool]:
+    """One page of the log, and whether there is more."""
+    notes = queries.latest_notes(page)
+    lines = [
+        LogLine(moment(note.at), name or _("the service itself"), note.what, note.about, _details(note))
+        for note, name in notes[:LOG_PAGE]
+    ]
+    return lines, len(notes) > LOG_PAGE
+
+
+def moment(at: datetime) -> str:
+    """vrijdag 4 juni 2027, 12.00 uur"""
+    return _("%(day)s, %(hour)s", day=format_day(at), hour=formats.format_hour(at))
+
+
+def _details(note: AuditNote) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in (note.before | note.after).items())
+
+
+def _person_badges(account: Account) -> list[Badge]:
+    badges = [Badge(_("Administrator"))] if account.is_administrator else []
+    if not account.active:
+        badges.append(Badge(_("Stopped"), "bad"))
+    elif account.password is None and not account.webauthn:
+        badges.append(Badge(_("Invited"), "warn"))
+    return badges
 
 
 def account_page(account: Account, staff: Staff) -> AccountPage:

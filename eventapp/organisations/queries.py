@@ -36,3 +36,33 @@ def notes_about(about: str, *, limit: int = 100) -> list[AuditNote]:
     """What was changed about this, the latest first."""
     statement = select(AuditNote).where(AuditNote.about == about).order_by(AuditNote.id.desc()).limit(limit)
     return list(db.session.scalars(statement))
+
+
+def all_accounts() -> list[Account]:
+    """Everybody of the staff, by name."""
+    return list(db.session.scalars(select(Account).order_by(Account.name, Account.id)))
+
+
+def roles_of_all() -> dict[int, list[tuple[int, str, Role]]]:
+    """Per account, the organisations with their names and what somebody may do there."""
+    rows = db.session.execute(
+        select(TeamMember.account_id, Organisation.id, Organisation.name, TeamMember.role)
+        .join(Organisation, Organisation.id == TeamMember.organisation_id)
+        .order_by(Organisation.name)
+    )
+    found: dict[int, list[tuple[int, str, Role]]] = {}
+    for account_id, organisation_id, name, role in rows:
+        found.setdefault(account_id, []).append((organisation_id, name, Role(role)))
+    return found
+
+
+def latest_notes(page: int, *, size: int = 50) -> list[tuple[AuditNote, str | None]]:
+    """One page of the log, the latest first, each with who it was."""
+    statement = (
+        select(AuditNote, Account.name)
+        .outerjoin(Account, Account.id == AuditNote.account_id)
+        .order_by(AuditNote.id.desc())
+        .limit(size + 1)
+        .offset((page - 1) * size)
+    )
+    return [(note, name) for note, name in db.session.execute(statement)]

@@ -4,6 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..errors import Refusal
+from ..i18n import _l
+
+
+class NotYourself(Refusal):
+    """Who locks themselves out finds nobody to let them in."""
+
+    message = _l("You cannot stop your own account. Ask another administrator.")
+    reason = "not-yourself"
+
 
 class Role(StrEnum):
     ORGANISER = "organiser"  # makes events and knows who comes

@@ -1,15 +1,21 @@
 """Where organisers begin: today, and their own account."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_security import current_user
 
 from .. import clock
 from ..accounts import actions as accounts
-from ..guards import for_staff
-from . import pages
-from .rules import Staff
+from ..accounts.models import Account
+from ..database import db
+from ..errors import Refusal
+from ..guards import for_administrator, for_staff
+from ..i18n import _
+from . import actions, pages
+from .rules import Role, Staff
+from .staff_forms import InviteForm, TeamForm
 
 bp = Blueprint("organise", __name__, url_prefix="/organiseren")
+manage = Blueprint("manage_staff", __name__, url_prefix="/beheer")
 
 
 @bp.get("")
@@ -29,3 +35,72 @@ def account(staff: Staff):
 def sign_out_everywhere(staff: Staff):
     accounts.sign_out_everywhere(staff.account_id)
     return redirect(url_for("security.login"), code=303)
+
+
+@manage.get("/mensen")
+@for_administrator
+def people(staff: Staff):
+    return render_template("organise/people.html", people=pages.people_page(), section="people")
+
+
+@manage.route("/mensen/nieuw", methods=["GET", "POST"])
+@for_administrator
+def invite(staff: Staff):
+    form = InviteForm(organisations=pages.all_organisations())
+    if form.validate_on_submit():
+        try:
+            made = actions.invite_to_team(**form.answers(), by=staff.account_id, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("We sent %(name)s a letter with a link.", name=made.name), "success")
+            return redirect(url_for(".person", account_id=made.id), code=303)
+    return render_template("organise/invite.html", form=form, section="people"), form.status
+
+
+@manage.route("/mensen/<int(max=2147483647):account_id>", methods=["GET", "POST"])
+@for_administrator
+def person(staff: Staff, account_id: int):
+    account = db.session.get(Account, account_id) or abort(404)
+    form = TeamForm(organisations=pages.all_organisations())
+    if form.validate_on_submit():
+        role = Role(form.role.data)
+        actions.change_role(form.organisation.data, account_id, role, by=staff.account_id, now=clock.now())
+        return redirect(url_for(".person", account_id=account_id), code=303)
+    page = pages.person_page(account)
+    return render_template("organise/person.html", page=page, form=form, section="people"), form.status
+
+
+@manage.post("/mensen/<int(max=2147483647):account_id>/uit-team/<int(max=2147483647):organisation_id>")
+@for_administrator
+def leave_team(staff: Staff, account_id: int, organisation_id: int):
+    actions.change_role(organisation_id, account_id, None, by=staff.account_id, now=clock.now())
+    return redirect(url_for(".person", account_id=account_id), code=303)
+
+
+@manage.post("/mensen/<int(max=2147483647):account_id>/stop")
+@for_administrator
+def suspend(staff: Staff, account_id: int):
+    account = db.session.get(Account, account_id) or abort(404)
+    try:
+        actions.suspend(account.id, by=staff.account_id, now=clock.now())
+    except Refusal as refusal:
+        flash(str(refusal), "error")
+    return redirect(url_for(".person", account_id=account_id), code=303)
+
+
+@manage.post("/mensen/<int(max=2147483647):account_id>/weer-open")
+@for_administrator
+def restore(staff: Staff, account_id: int):
+    account = db.session.get(Account, account_id) or abort(404)
+    actions.restore(account.id, by=staff.account_id, now=clock.now())
+    return redirect(url_for(".person", account_id=account_id), code=303)
+
+
+@manage.get("/logboek")
+@for_administrator
+def log(staff: Staff):
+    number = request.args.get("pagina", "1")
+    page = min(int(number), 100_000) if number.isdecimal() and number != "0" else 1
+    lines, more = pages.log_page(page)
+    return render_template("organise/log.html", lines=lines, page=page, more=more, section="people")
