@@ -72,6 +72,7 @@ browser: node_modules/.package-lock.json
 .venv/app.done: requirements/app.txt | .venv/bin/pip
 	@echo "Installing what the service needs ..." >&2
 	@$(PIP) install -qq --require-hashes -r $<
+	@scripts/install.sh fonts
 	@touch $@
 
 .venv/dev.done: requirements/dev.txt | .venv/bin/pip
