@@ -61,7 +61,7 @@ def facts_for_paper(poster: Poster) -> dict[str, object]:
     sentences = {name: printable(value) if isinstance(value, str) else value for name, value in asdict(poster).items()}
     code = str(qr_svg(poster.address.upper(), label=poster.code_label))
     return sentences | {
-        "title": typed(poster.title)._asdict(),
+        "title": typed(printable(poster.title) or poster.site_name)._asdict(),
         "lead": typed(shortened(poster.lead))._asdict(),
         "place": [typed(line)._asdict() for line in poster.place],
         "place_in_a_line": typed(", ".join(poster.place))._asdict(),
