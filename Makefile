@@ -78,6 +78,7 @@ browser: node_modules/.package-lock.json
 .venv/dev.done: requirements/dev.txt | .venv/bin/pip
 	@echo "Installing what the service and its tests need ..." >&2
 	@$(PIP) install -qq --require-hashes -r $<
+	@scripts/install.sh fonts
 	@touch .venv/app.done $@
 
 node_modules/.package-lock.json: package-lock.json | .venv/bin/pip

@@ -28,7 +28,7 @@ bring_venv() {
 
 bring_fonts() {
     # Without them posters are still legible in Latin letters, so a machine where nothing can be installed goes on.
-    for folder in /usr/share/fonts /usr/local/share/fonts "$HOME/.local/share/fonts" "$HOME/.fonts"; do
+    for folder in /usr/share/fonts /usr/local/share/fonts "${HOME:-}/.local/share/fonts" "${HOME:-}/.fonts"; do
         [ -z "$(find "$folder" -name 'NotoSansArabic*' -print -quit 2>/dev/null)" ] || return 0
     done
     (packages fonts-noto-core) || echo "Going on without: posters in Arabic need the Noto fonts." >&2

@@ -66,6 +66,7 @@ def poster_of(event: Event) -> Poster:
     day = formats.local(event.starts_at).date()
     organisations = _(", ").join(organisation.name for organisation in event.organisations)
     languages = formats.language_names(event.languages)
+    phone = (event.contact_phone or settings().contact_phone).replace(" ", "\u00a0")
     return Poster(
         language=language.code,
         direction=language.direction,
@@ -84,7 +85,7 @@ def poster_of(event: Event) -> Poster:
         else _("Sign up with the code on this poster."),
         languages=_("We speak: %(languages)s.", languages=languages) if languages else "",
         organised_by=_("Organised by: %(names)s.", names=organisations) if organisations else "",
-        questions=_("Do you have a question? Call %(phone)s.", phone=event.contact_phone or settings().contact_phone),
+        questions=_("Do you have a question? Call %(phone)s.", phone=phone),
         address=short_address(event, language),
         code_label=_("QR code that opens the page of this event"),
         caption=_("Read more with this code, or at:"),

@@ -15,6 +15,7 @@ TEMPLATES = ROOT / "templates" / "print"
 ARABIC_FONTS = {"Noto Sans Arabic", "DejaVu Sans"}
 LONGEST_WORD = 20  # a longer one may be broken there: it would leave the paper
 LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S{{5}})")
+SPACES = re.compile(r"[^\S\u00a0]+")  # a no-break space keeps the digits of a telephone number in order
 LAST_LATIN_SIGN = "\u2000"  # © and ® stay
 JOINERS = "\u200c\u200e\u200f"  # Persian and Arabic cannot do without
 
@@ -38,7 +39,7 @@ def typed(text: str) -> Typed:
 def printable(text: str) -> str:
     """Without emoji and control signs, for which paper has no letters; a very long word may be broken."""
     text = "".join(letter for letter in text if not _is_picture(letter))
-    return LONG_WORD.sub("\\g<0>\u200b", " ".join(text.split()))
+    return LONG_WORD.sub("\\g<0>\u200b", SPACES.sub(" ", text).strip())
 
 
 def _is_picture(letter: str) -> bool:
@@ -58,8 +59,11 @@ def shows_arabic() -> bool:
 
 
 def set_pdf(template: str, facts: Mapping[str, Any], **inputs: str) -> bytes:
-    """A tagged PDF that a screen reader can read (PDF/UA-1)."""
-    return _set(template, facts, inputs, format="pdf", pdf_standards="ua-1")
+    """A tagged PDF that a screen reader can read: PDF/UA-1, unless this machine lacks a letter that was typed."""
+    try:
+        return _set(template, facts, inputs, format="pdf", pdf_standards="ua-1")
+    except typst.TypstError:
+        return _set(template, facts, inputs, format="pdf")
 
 
 def set_png(template: str, facts: Mapping[str, Any], *, pixels_per_inch: float, **inputs: str) -> bytes:

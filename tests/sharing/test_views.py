@@ -190,7 +190,7 @@ def test_a_poster_of_an_online_event_says_online(app, ours):
         poster = pages.poster_of(event)
 
     assert poster.place == ("Online",)
-    assert poster.questions == "Do you have a question? Call 030 123 45 67."
+    assert poster.questions == "Do you have a question? Call 030\u00a0123\u00a045\u00a067."
     assert poster.organised_by == "Organised by: Wijkteam."
     assert "geheim" not in repr(poster)
 

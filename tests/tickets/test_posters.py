@@ -125,6 +125,7 @@ def test_the_short_address_is_small_letters_without_scheme():
         ("Wandelen 🎉 met 👋🏽 iedereen", "Wandelen met iedereen"),
         ("1️⃣ © 't Hooft ½", "1 © 't Hooft ½"),
         ("می‌خواهم", "می‌خواهم"),
+        ("Bel  030\u00a0123\n", "Bel 030\u00a0123"),
         ("a\x00b\u202ec", "abc"),
     ],
 )
@@ -156,7 +157,8 @@ def test_a_machine_without_arabic_letters_says_so(monkeypatch):
 
     assert not paper.shows_arabic()
     assert scanned(opened(draw_poster_as_picture(POSTER, paper=Paper.A4))) == ["HTTPS://AGENDA.VOORBEELD.NL/A/12-K7M4"]
-    assert draw_poster(POSTER, paper=Paper.A4)[:5] == b"%PDF-"
+    assert b"pdfuaid:part" in draw_poster(POSTER, paper=Paper.A4)
+    assert draw_poster(replace(POSTER, title="健康日"), paper=Paper.A4)[:5] == b"%PDF-"
 
 
 def test_the_code_on_a_poster_says_what_it_is():
