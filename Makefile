@@ -72,11 +72,13 @@ browser: node_modules/.package-lock.json
 .venv/app.done: requirements/app.txt | .venv/bin/pip
 	@echo "Installing what the service needs ..." >&2
 	@$(PIP) install -qq --require-hashes -r $<
+	@scripts/install.sh fonts
 	@touch $@
 
 .venv/dev.done: requirements/dev.txt | .venv/bin/pip
 	@echo "Installing what the service and its tests need ..." >&2
 	@$(PIP) install -qq --require-hashes -r $<
+	@scripts/install.sh fonts
 	@touch .venv/app.done $@
 
 node_modules/.package-lock.json: package-lock.json | .venv/bin/pip

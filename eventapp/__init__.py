@@ -13,6 +13,8 @@ from .mail.views import bp as mailbox
 from .organisations.staff_views import bp as organise
 from .organisations.staff_views import manage
 from .registrations.views import bp as registrations
+from .sharing.staff_views import bp as sharing_staff
+from .sharing.views import bp as sharing
 from .site.views import bp as site
 
 
@@ -37,6 +39,8 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(organise)  # /organiseren
     app.register_blueprint(manage)  # /beheer
     app.register_blueprint(events_staff)  # /organiseren/activiteiten
+    app.register_blueprint(sharing)  # /A/<code> /agenda/<slug>/plaatje.png
+    app.register_blueprint(sharing_staff)  # /organiseren/activiteiten/<slug>/delen
     app.register_blueprint(site)  # /hulp /privacy /toegankelijkheid /healthz /readyz
     if settings.demo:
         app.register_blueprint(mailbox)  # /postvak

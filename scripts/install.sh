@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings what a fresh machine may lack: `scripts/install.sh venv|chromium|postgresql|axe`. What is there is left alone.
+# Brings what a fresh machine may lack: `scripts/install.sh venv|fonts|chromium|postgresql|axe`. What is there is left alone.
 set -eu
 
 packages() {
@@ -24,6 +24,14 @@ bring_venv() {
     fi
     "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || packages python3-venv
     "$PYTHON" -m venv .venv
+}
+
+bring_fonts() {
+    # Without them posters are still legible in Latin letters, so a machine where nothing can be installed goes on.
+    for folder in /usr/share/fonts /usr/local/share/fonts "${HOME:-}/.local/share/fonts" "${HOME:-}/.fonts"; do
+        [ -z "$(find "$folder" -name 'NotoSansArabic*' -print -quit 2>/dev/null)" ] || return 0
+    done
+    (packages fonts-noto-core) || echo "Going on without: posters in Arabic need the Noto fonts." >&2
 }
 
 bring_chromium() {

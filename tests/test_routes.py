@@ -28,6 +28,7 @@ from .make import (
 
 NOT_A_PAGE = {
     "static", "site_css", "office_css", "security.static", "events.calendar", "registrations.calendar",
+    "sharing.short", "sharing.typed", "sharing.picture", "sharing_staff.poster", "sharing_staff.picture",
     "site.security", "site.robots", "site.health", "site.ready",
     "mailbox.html", "mailbox.picture", "mailbox.attachment",
 }  # fmt: skip

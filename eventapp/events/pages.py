@@ -66,6 +66,15 @@ class DateLink(NamedTuple):
     is_cancelled: bool
 
 
+class Preview(NamedTuple):
+    """What a group chat shows beside the address of an event."""
+
+    description: str
+    url: str
+    picture_url: str
+    picture_says: str
+
+
 @dataclass(frozen=True)
 class EventPage:
     """Everything a reader may know of an event; never the address of an online meeting."""
@@ -89,6 +98,7 @@ class EventPage:
     closes_at: str = ""
     attendance: str = ""
     map_url: str = ""
+    preview: Preview | None = None
     series: Link | None = None
     other_dates: list[DateLink] = field(default_factory=list)
 
@@ -139,6 +149,7 @@ def event_page(event: Event, *, now: datetime) -> EventPage:
         closes_at=_moment(closing_time(event)) if sign_up == SignUp.OPEN and event.registration_closes_at else "",
         attendance=cards.attendance(event.known_attendance) if event.known_attendance else "",
         map_url=_map_url(event.venue),
+        preview=_preview(event) if rules.has_preview(event) else None,
         series=_series_link(event.series),
         other_dates=_other_dates(event, now=now),
     )
@@ -225,6 +236,17 @@ def _other_dates(event: Event, *, now: datetime) -> list[DateLink]:
 def _for_machines(event: Event) -> str:
     start = formats.local(event.starts_at).isoformat(timespec="minutes")
     return {Precision.MONTH: start[:7], Precision.YEAR: start[:4]}.get(Precision(event.precision), start)
+
+
+def _preview(event: Event) -> Preview:
+    language = current_language().code
+    when = formats.format_when(event.starts_at, event.ends_at)
+    return Preview(
+        description=event.summary or when,
+        url=address("events.show", language=language, slug=event.slug),
+        picture_url=address("sharing.picture", language=language, slug=event.slug),
+        picture_says=_("%(title)s: %(when)s", title=event.title, when=when),
+    )
 
 
 def _moment(moment: datetime | None) -> str:

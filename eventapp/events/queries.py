@@ -215,6 +215,11 @@ def event_by_slug(slug: str) -> Event | None:
     return db.session.scalar(select(Event).where(Event.slug == slug))
 
 
+def event_by_id(event_id: int) -> Event | None:
+    """The event with this number, a draft too."""
+    return db.session.get(Event, event_id)
+
+
 def event_by_uid(uid: str) -> Event | None:
     return db.session.scalar(select(Event).where(Event.uid == uid))
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from .models import Event
+from .models import Event, Precision, Status
 
 
 class Places(StrEnum):
@@ -57,3 +57,25 @@ def sign_up(event: Event, *, is_open: bool, now: datetime) -> SignUp:
     if event.places_left == 0:
         return SignUp.WAITING_LIST if event.waiting_list else SignUp.FULL
     return SignUp.OPEN
+
+
+class Obstacle(StrEnum):
+    """Why there is nothing to share."""
+
+    DRAFT = "draft"
+    CANCELLED = "cancelled"
+    PAST = "past"
+
+
+def obstacle_to_sharing(event: Event, *, now: datetime) -> Obstacle | None:
+    """A poster must not bring anybody to something that is not there."""
+    if event.status == Status.DRAFT:
+        return Obstacle.DRAFT
+    if event.is_cancelled:
+        return Obstacle.CANCELLED
+    return Obstacle.PAST if event.is_past(now) else None
+
+
+def has_preview(event: Event) -> bool:
+    """Whether a group chat may show what this is: not where coming is nobody's business, or where nobody can come."""
+    return event.status == Status.PUBLISHED and not event.private and event.precision == Precision.DAY
