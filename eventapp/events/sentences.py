@@ -14,8 +14,8 @@ _SHORT_FORMS = (
 )
 ABBREVIATIONS = frozenset(_SHORT_FORMS.split())  # a full stop after these ends no sentence
 SOMETIMES_LAST = frozenset(["a.u.b.", "e.a.", "e.d.", "enz.", "etc.", "n.v.t.", "s.v.p."])
-END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
-ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+")
+END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*(?=\s)")
+ADDRESS = re.compile(r"[(<]*(https?://|www\.|[^@]+@[^@]+$)")
 WORD = re.compile(r"[^\W_]+(?:[-'’.,:][^\W_]+)*")
 
 
@@ -26,7 +26,7 @@ def sentences(text: str) -> list[str]:
 
 def words(sentence: str) -> list[str]:
     """What is read as words: numbers too, addresses of pages and mail not."""
-    return WORD.findall(ADDRESS.sub(" ", sentence))
+    return [word for piece in sentence.split() if not ADDRESS.match(piece) for word in WORD.findall(piece)]
 
 
 def _pieces(text: str) -> list[str]:

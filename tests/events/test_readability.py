@@ -1,3 +1,5 @@
+from time import perf_counter
+
 import pytest
 
 from eventapp.events.plain_words import PLAINER, hard_words
@@ -123,3 +125,12 @@ def test_the_longest_hard_word_counts():
 
 def test_no_plainer_word_is_itself_hard():
     assert {plain: hard_words(plain) for plain in PLAINER.values() if hard_words(plain)} == {}
+
+
+@pytest.mark.parametrize("piece", ["a", ".", "a-", "a,1", "x@", "www.", "a.b.", "ië", "met betrekking "])
+def test_a_text_without_end_is_read_in_no_time(piece):
+    began = perf_counter()
+
+    hints(piece * (20_000 // len(piece)))
+
+    assert perf_counter() - began < 2
