@@ -240,7 +240,7 @@ def _for_machines(event: Event) -> str:
 
 def _preview(event: Event) -> Preview:
     language = current_language().code
-    when = formats.format_when(event.starts_at, event.ends_at)
+    when = _(", ").join(filter(None, (cards.day_text(event), cards.hours_text(event))))
     return Preview(
         description=event.summary or when,
         url=address("events.show", language=language, slug=event.slug),

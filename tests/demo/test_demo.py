@@ -12,6 +12,7 @@ from eventapp.database import db
 from eventapp.demo import RealEvents, play, reference
 from eventapp.demo.people import Crowd
 from eventapp.demo.season import MADE_HERE, read
+from eventapp.demo.staff import EMAIL, PASSWORD
 from eventapp.door.models import DoorPass
 from eventapp.door.rules import why_closed
 from eventapp.events.models import Event, Kind, Neighbourhood, Theme
@@ -142,6 +143,7 @@ def test_people_signed_up_in_every_way_and_were_written_to(app):
         "place-free",
         "registration-cancelled",
         "event-cancelled",
+        "staff-invitation",
     }
     assert db.session.scalar(select(Call.id).limit(1)) is not None
 
@@ -173,13 +175,14 @@ def test_where_to_look_is_told(app):
 
     door_pass = db.session.scalars(select(DoorPass)).one()
     slug = "fit-en-gezond-dag-in-kanaleneiland-2027-06-02"
-    assert lines[:4] == [
+    assert lines[:5] == [
         "Agenda    http://localhost/agenda",
         "Arabic    http://localhost/ar/agenda",
         "Mailbox   http://localhost/postvak",
+        f"Organise  http://localhost/organiseren  {EMAIL}  {PASSWORD}",
         f"An event  http://localhost/agenda/{slug}",
     ]
-    assert lines[4].startswith(f"Its door  http://localhost/deur/{door_pass.key}  PIN ")
+    assert lines[5].startswith(f"Its door  http://localhost/deur/{door_pass.key}  PIN ")
     assert why_closed(door_pass, now=NOON) is None
 
 
