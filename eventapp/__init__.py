@@ -12,6 +12,7 @@ from .events.views import bp as events
 from .mail.views import bp as mailbox
 from .organisations.staff_views import bp as organise
 from .organisations.staff_views import manage
+from .registrations.staff_views import bp as registrations_staff
 from .registrations.views import bp as registrations
 from .site.views import bp as site
 
@@ -37,6 +38,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(organise)  # /organiseren
     app.register_blueprint(manage)  # /beheer
     app.register_blueprint(events_staff)  # /organiseren/activiteiten
+    app.register_blueprint(registrations_staff)  # /organiseren/activiteiten/<slug>/aanmeldingen
     app.register_blueprint(site)  # /hulp /privacy /toegankelijkheid /healthz /readyz
     if settings.demo:
         app.register_blueprint(mailbox)  # /postvak
