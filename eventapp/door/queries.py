@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import Row, Select, and_, bindparam, func, select
 
 from ..database import db
 from ..events.models import Event
 from ..registrations.models import Registration, Ticket
 from .facts import DoorState, Fact, fold
-from .models import CheckIn, Device, DoorPass
+from .models import CheckIn, Device, DoorPass, FactKind
 from .names import holds, searchable, words_of
 from .rules import TicketAtDoor
 
@@ -216,3 +216,15 @@ def guests_by_name(text: str, *, event_id: int, most: int) -> list[Guest]:
     rows = db.session.execute(_GUESTS.where(Ticket.event_id == event_id))
     found = [(searchable(row.name), Guest(*row)) for row in rows if holds(row.name, words)]
     return [guest for _name, guest in sorted(found)[:most]]
+
+
+def present_tickets(event_id: int) -> Select[str | None]:
+    """Selects the tickets of this event with a check-in that stands, for asking within another question."""
+    undone = select(CheckIn.undo_of).where(CheckIn.event_id == event_id, CheckIn.undo_of.is_not(None))
+    return select(CheckIn.reference).where(
+        CheckIn.event_id == event_id,
+        CheckIn.reference.is_not(None),
+        CheckIn.place == "",
+        CheckIn.kind.in_((FactKind.IN, FactKind.MORE)),
+        CheckIn.id.not_in(undone),
+    )

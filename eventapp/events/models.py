@@ -164,6 +164,7 @@ class Event(Base):
     ceiling: Mapped[int | None]  # the capacity, or what was taken when it was lowered below that
     taken: Mapped[int] = mapped_column(default=0)
     waiting: Mapped[int] = mapped_column(default=0)  # how many registrations wait
+    last_turn: Mapped[int] = mapped_column(default=0, server_default="0")  # what the next who waits comes after
     party_size_max: Mapped[int] = mapped_column(default=5)
     waiting_list: Mapped[bool] = mapped_column(default=True)
     drop_in: Mapped[bool] = mapped_column(default=False)  # signing up is possible, not needed

@@ -43,15 +43,25 @@ class Draft:
 
 def post(draft: Draft, *, now: datetime) -> None:
     """Put the letter in the outbox, with the change it tells of; one that is there already stays as it is."""
+    post_all([draft], now=now)
+
+
+def post_all(drafts: Sequence[Draft], *, now: datetime) -> None:
+    """Put many letters in the outbox at once."""
     host = urlsplit(settings().base_url).hostname
-    letter = vars(draft) | {
-        "message_id": f"<{tokens.new_token().lower()}@{host}>",
-        "written_at": now,
-        "state": State.WRITTEN,
-        "due_at": now,
-    }
-    with transaction() as session:
-        session.connection().execute(_POST[session.get_bind().dialect.name], letter)
+    rows = [
+        vars(draft)
+        | {
+            "message_id": f"<{tokens.new_token().lower()}@{host}>",
+            "written_at": now,
+            "state": State.WRITTEN,
+            "due_at": now,
+        }
+        for draft in drafts
+    ]
+    if rows:
+        with transaction() as session:
+            session.connection().execute(_POST[session.get_bind().dialect.name], rows)
 
 
 def claim(count: int, *, owner: str, busy_domains: Sequence[str] = (), now: datetime) -> list[Letter]:

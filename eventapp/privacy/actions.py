@@ -8,7 +8,7 @@ from .. import tokens
 from ..database import transaction
 from ..events.models import Event
 from ..mail.models import Letter
-from ..registrations.letters import MY_LINKS, about
+from ..registrations.letters import MESSAGE_TESTS, MY_LINKS, about
 from ..registrations.models import Call, Consent, Registration, Ticket
 from ..registrations.rules import NEEDS_RETENTION, RETENTION
 from . import queries
@@ -52,6 +52,7 @@ def _erase(registration_id: int, *, now: datetime) -> None:
                 email="",
                 phone="",
                 needs="",
+                passed_over_because="",
                 press=tokens.new_press(),
                 key=tokens.new_key(),
                 erased_at=now,
@@ -62,4 +63,6 @@ def _erase(registration_id: int, *, now: datetime) -> None:
 def _erase_loose_letters(*, now: datetime) -> None:
     """Letters that belong to no registration, such as a list of links, go after the same time."""
     with transaction() as session:
-        session.execute(delete(Letter).where(Letter.about == MY_LINKS, Letter.written_at <= now - RETENTION))
+        session.execute(
+            delete(Letter).where(Letter.about.in_((MY_LINKS, MESSAGE_TESTS)), Letter.written_at <= now - RETENTION)
+        )

@@ -1,6 +1,6 @@
 """Changes to who comes: each is one verb and one transaction under the lock of the event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ from ..organisations.actions import note
 from ..tickets.codes import ticket_reference
 from ..web import settings
 from . import letters, queries, rules
-from .models import NEWS, Call, Consent, Reach, Registration, Status, Ticket
+from .models import NEWS, Call, Consent, Reach, Registration, Source, Status, Ticket
 
 NEWS_TEXT_VERSION = 1  # rises when the words of the question change
 
@@ -66,23 +66,26 @@ def sign_up(
             language=language,
             signed_up_at=now,
             status=rules.status_for_next(event, people=people, willing_to_wait=willing_to_wait),
+            source=Source.SELF,
+            turn=0,
+            passed_over_because="",
             version=0,
         )
+        if registration.status == Status.WAITING:
+            registration.turn = rules.join_the_list(event)
         store(registration)
         ticket = Ticket(
             registration_id=registration.id,
             event_id=event_id,
             token=token,
             reference=ticket_reference(token),
-            code=_unused_code(event_id) if found.code_taken else code,
+            code=unused_code(event_id) if found.code_taken else code,
         )
         store(ticket)
         set_committed_value(registration, "ticket", ticket)
         if news:
             _agree_to_news(registration, wanted=True, now=now)
         rules.take(event, registration.places)
-        if registration.status == Status.WAITING:
-            rules.join_the_list(event)
         kind = "place-confirmed" if registration.status == Status.CONFIRMED else "on-waiting-list"
         if event_as_seen["sequence"] != event.sequence:
             event_as_seen = event_facts(event)
@@ -93,7 +96,7 @@ def sign_up(
 
 def cancel(registration_id: int, *, now: datetime) -> Registration:
     """Give the places back to who is next, at the wish of the person; twice is once."""
-    with _locked(registration_id) as registration:
+    with locked(registration_id) as registration:
         if registration.status != Status.CANCELLED:
             rules.check_before_end(registration.event, now=now)
             had_place = _leave(registration, now=now)
@@ -104,7 +107,7 @@ def cancel(registration_id: int, *, now: datetime) -> Registration:
 
 def remove(registration_id: int, *, now: datetime) -> Registration:
     """Take a registration off the list, at the wish of the organiser; its places go to who is next."""
-    with _locked(registration_id) as registration:
+    with locked(registration_id) as registration:
         if registration.status != Status.CANCELLED:
             had_place = _leave(registration, now=now)
             facts = event_facts(registration.event)
@@ -114,7 +117,7 @@ def remove(registration_id: int, *, now: datetime) -> Registration:
 
 def change(registration_id: int, *, people: int, name: str, needs: str, news: bool, now: datetime) -> Registration:
     """Change who comes and with how many; a smaller party frees places, a larger one needs them."""
-    with _locked(registration_id) as registration:
+    with locked(registration_id) as registration:
         event = registration.event
         rules.check_not_cancelled(registration)
         rules.check_before_end(event, now=now)
@@ -148,8 +151,13 @@ def fill_free_places(event: Event, *, now: datetime) -> None:
     if event.status != EventStatus.PUBLISHED or event.is_past(now):
         return
     db.session.flush()
+    let_in(event, rules.next_in_turn(event, queries.waiting_in_order(event.id)), now=now)
+
+
+def let_in(event: Event, next_ones: Iterable[Registration], *, now: datetime) -> None:
+    """Give each of these who wait a place, and tell them."""
     facts = event_facts(event)
-    for registration in rules.next_in_turn(event, queries.waiting_in_order(event.id)):
+    for registration in next_ones:
         registration.status = Status.CONFIRMED
         registration.version += 1
         rules.leave_the_list(event)
@@ -307,7 +315,7 @@ def tell(kind: str, registration: Registration, event: dict[str, Any], *, now: d
 
 
 @contextmanager
-def _locked(registration_id: int) -> Iterator[Registration]:
+def locked(registration_id: int) -> Iterator[Registration]:
     """The registration, read afresh under the lock of its event."""
     with transaction() as session:
         queries.lock_event(session.get_one(Registration, registration_id).event_id)
@@ -336,7 +344,7 @@ def _leave(registration: Registration, *, now: datetime) -> bool:
     return places > 0
 
 
-def _unused_code(event_id: int) -> str:
+def unused_code(event_id: int) -> str:
     while queries.short_code_exists(event_id, code := tokens.new_short_code()):
         pass
     return code

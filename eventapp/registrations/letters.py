@@ -1,13 +1,17 @@
 """Which letter goes to whom, with which facts."""
 
+from dataclasses import replace
 from typing import Any
 
 from ..events.facts import event_facts
+from ..events.models import Event
 from ..mail.actions import Draft
 from . import rules
 from .models import Registration, Status
 
 MY_LINKS = "my-links"
+MESSAGE = "message"
+MESSAGE_TESTS = "message-tests"
 
 
 def about(registration: Registration) -> str:
@@ -56,5 +60,33 @@ def my_links(registrations: list[Registration], *, email: str, language: str, pr
                 }
                 for registration in registrations
             ]
+        },
+    )
+
+
+def message(registration: Registration, event: dict[str, Any], *, subject: str, text: str, press: str) -> Draft:
+    """What an organiser wrote to a group, to one of them."""
+    letter = draft(MESSAGE, registration, event, said={"subject": subject, "text": text})
+    letter.facts["ticket"] = None  # they have their ticket already; this brings only words
+    return replace(letter, key=f"{about(registration)}/{MESSAGE}/{press}")
+
+
+def message_test(event: Event, *, name: str, email: str, subject: str, text: str, language: str, press: str) -> Draft:
+    """The same words to the organiser alone; there is no ticket to lead to."""
+    return Draft(
+        key=f"{MESSAGE_TESTS}/{press}",
+        kind=MESSAGE,
+        about=MESSAGE_TESTS,
+        language=language,
+        to_address=email,
+        facts={
+            "name": name,
+            "people": 1,
+            "key": "",
+            "version": 0,
+            "ticket": None,
+            "event": event_facts(event),
+            "erased_at": rules.erased_after(event).isoformat(),
+            "said": {"subject": subject, "text": text},
         },
     )

@@ -26,6 +26,14 @@ class Reach(StrEnum):
     NONE = "none"  # "I say my name at the door"
 
 
+class Source(StrEnum):
+    """Who entered a registration."""
+
+    SELF = "self"
+    STAFF = "staff"
+    IMPORT = "import"
+
+
 class Registration(Base):
     """One sign-up for one event: a person, or several who come together."""
 
@@ -36,7 +44,7 @@ class Registration(Base):
         CheckConstraint("status IN ('confirmed', 'waiting', 'cancelled')", name="registration_status_known"),
         CheckConstraint("reach IN ('email', 'phone', 'none')", name="reach_known"),
         # who waits, in order of arrival, is asked under the lock: this index makes that short
-        Index("ix_registrations_event_id_status_id", "event_id", "status", "id"),
+        Index("ix_registrations_event_id_status_turn_id", "event_id", "status", "turn", "id"),
         Index("ix_registrations_event_id_email", "event_id", "email"),  # as is whether an address is known
     )
 
@@ -55,6 +63,10 @@ class Registration(Base):
     signed_up_at: Mapped[datetime] = mapped_column(UTCDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    source: Mapped[str] = mapped_column(String(10), default=Source.SELF, server_default="self")
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")  # the order of who waits
+    passed_over_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    passed_over_because: Mapped[str] = mapped_column(Text, default="", server_default="")
     version: Mapped[int] = mapped_column(default=0)  # counts the changes that are told by letter
 
     event: Mapped[Event] = relationship()

@@ -1,16 +1,16 @@
 """Questions about who comes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import String, bindparam, cast, func, literal, select
+from sqlalchemy import Select, String, bindparam, cast, func, literal, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from ..database import db
 from ..events.models import Event
 from ..mail.models import Letter, State
-from .models import Call, Registration, Status, Ticket
+from .models import Call, Reach, Registration, Status, Ticket
 
 # These two are asked under the lock, while others wait: built once, so that only the answer costs time.
 _LOCK_EVENT = (
@@ -29,6 +29,9 @@ _BEFORE_SIGN_UP = select(
     )
     .exists(),
 )
+
+
+_turn = tuple_(Registration.turn, Registration.id)
 
 
 def lock_event(event_id: int) -> Event:
@@ -66,16 +69,16 @@ def before_sign_up(event_id: int, *, press: str, code: str, email: str) -> Befor
 
 def waiting_in_order(event_id: int) -> Iterator[Registration]:
     """Who waits, first come first, read as far as is needed and always afresh."""
-    last = 0
+    last: tuple[int, int] = (0, 0)
     while waiting := db.session.scalars(
         select(Registration)
-        .where(Registration.event_id == event_id, Registration.status == Status.WAITING, Registration.id > last)
-        .order_by(Registration.id)
+        .where(Registration.event_id == event_id, Registration.status == Status.WAITING, _turn > last)
+        .order_by(Registration.turn, Registration.id)
         .limit(20)
         .execution_options(populate_existing=True)
     ).all():
         yield from waiting
-        last = waiting[-1].id
+        last = (waiting[-1].turn, waiting[-1].id)
 
 
 def waiting_number(registration: Registration) -> int:
@@ -83,7 +86,7 @@ def waiting_number(registration: Registration) -> int:
     before = select(func.count()).where(
         Registration.event_id == registration.event_id,
         Registration.status == Status.WAITING,
-        Registration.id <= registration.id,
+        _turn <= (registration.turn, registration.id),
     )
     return db.session.scalar(before) or 0
 
@@ -179,3 +182,73 @@ def count_failed_letters(event_ids: list[int]) -> dict[int, int]:
         .group_by(Registration.event_id)
     )
     return {row.event_id: row[1] for row in rows}
+
+
+def registration_of_event(registration_id: int, *, event_id: int) -> Registration | None:
+    """One sign-up for this event, for those who organise it."""
+    return db.session.scalar(
+        select(Registration)
+        .where(Registration.id == registration_id, Registration.event_id == event_id, Registration.erased_at.is_(None))
+        .options(joinedload(Registration.ticket), joinedload(Registration.event).joinedload(Event.venue))
+    )
+
+
+def registrations_by_presses(event_id: int, presses: list[str]) -> list[Registration]:
+    """What these presses made, in order."""
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .where(Registration.event_id == event_id, Registration.press.in_(presses))
+            .order_by(Registration.id)
+        )
+    )
+
+
+def first_waiting(event_id: int, *, most: int) -> list[Registration]:
+    """Who waits, first come first."""
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .where(Registration.event_id == event_id, Registration.status == Status.WAITING)
+            .order_by(Registration.turn, Registration.id)
+            .limit(most)
+        )
+    )
+
+
+def calls_of_event(event_id: int) -> list[Call]:
+    """The whole call list: who must be called first, then who was."""
+    return list(
+        db.session.scalars(
+            select(Call)
+            .where(Call.event_id == event_id)
+            .options(joinedload(Call.registration))
+            .order_by(Call.called_at.is_not(None), Call.id)
+        )
+    )
+
+
+def mailable(event_id: int, registration_ids: Sequence[int]) -> Select[Registration]:
+    """Selects who of these can be written to, each with the ticket, in order of arrival."""
+    return (
+        select(Registration)
+        .where(
+            Registration.event_id == event_id,
+            Registration.id.in_(registration_ids),
+            Registration.reach == Reach.EMAIL,
+            Registration.email != "",
+            Registration.erased_at.is_(None),
+        )
+        .options(joinedload(Registration.ticket), joinedload(Registration.event))
+        .order_by(Registration.id)
+    )
+
+
+def known_people(event_id: int) -> list[tuple[str, str, str]]:
+    """Name, address and phone number of everybody who has a place or a turn, for finding who is there already."""
+    rows = db.session.execute(
+        select(Registration.name, Registration.email, Registration.phone).where(
+            Registration.event_id == event_id, Registration.status != Status.CANCELLED
+        )
+    )
+    return [(name, email, phone) for name, email, phone in rows]

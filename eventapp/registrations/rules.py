@@ -135,6 +135,37 @@ def check_same_answers(earlier: Registration, **answers: object) -> None:
         raise PressUsed
 
 
+class DoesNotWait(Refusal):
+    """Only who waits can be passed over."""
+
+    message = _l("This sign-up is not on the waiting list any more.")
+    reason = "does-not-wait"
+
+
+class GroupChanged(Refusal):
+    """Somebody came or went between looking at the number and pressing the button."""
+
+    message = _l("The group became another one while you looked. Look at the number and press the button again.")
+    reason = "group-changed"
+
+
+def check_waits(registration: Registration) -> None:
+    if registration.status != Status.WAITING:
+        raise DoesNotWait
+
+
+def check_can_be_added(event: Event, *, now: datetime) -> None:
+    """Staff may sign people up until the end, also when visitors cannot any more."""
+    if event.status == EventStatus.DRAFT:
+        raise NotOpen
+    check_before_end(event, now=now)
+
+
+def status_of_added(event: Event, *, people: int) -> Status:
+    """Staff pass nobody either: who is added waits where somebody waits."""
+    return Status.CONFIRMED if not event.waiting and fits(event, places=people) else Status.WAITING
+
+
 def check_not_cancelled(registration: Registration) -> None:
     if registration.status == Status.CANCELLED:
         raise AlreadyCancelled
@@ -163,9 +194,11 @@ def take(event: Event, places: int) -> None:
     event.taken += places
 
 
-def join_the_list(event: Event) -> None:
-    """Count one more who waits."""
+def join_the_list(event: Event) -> int:
+    """Count one more who waits; tells the turn, which comes after everybody's."""
     event.waiting += 1
+    event.last_turn += 1
+    return event.last_turn
 
 
 def leave_the_list(event: Event) -> None:
@@ -182,6 +215,15 @@ def set_capacity(event: Event, capacity: int | None) -> None:
     """Who has a place keeps it, also where the capacity is lowered below what is taken."""
     event.capacity = capacity
     event.ceiling = None if capacity is None else max(capacity, event.taken)
+
+
+def behind_who_is_passed_over(event: Event, waiting: Iterable[Registration]) -> Iterator[Registration]:
+    """Who may come in from the waiting list when an organiser let them pass who do not fit."""
+    for registration in waiting:
+        if fits(event, places=registration.people):
+            yield registration
+        elif registration.passed_over_at is None:
+            return
 
 
 def next_in_turn(event: Event, waiting: Iterable[Registration]) -> Iterator[Registration]:

@@ -1,0 +1,142 @@
+"""Who signed up for one event, searched, filtered and in order: questions that the database answers."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select
+from sqlalchemy.orm import contains_eager
+
+from ..database import db
+from ..folding import fold, folded
+from ..mail.models import Letter, State
+from .models import Registration, Status, Ticket
+
+PER_PAGE = 50
+MOST_WORDS = 5
+ABOUT = literal("registration/") + cast(Registration.id, String)
+
+ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
+    "newest": (Registration.id.desc(),),
+    "oldest": (Registration.id.asc(),),
+    "name": (folded(Registration.name), Registration.id.asc()),
+    "people": (Registration.people.desc(), Registration.id.asc()),
+}
+
+
+@dataclass(frozen=True)
+class Search:
+    """What an organiser looks for in a list."""
+
+    text: str = ""
+    status: str = ""
+    needs: bool = False  # only who needs something
+    language: str = ""
+    present: str = ""  # yes, no, or all
+    undelivered: bool = False  # only where a letter did not arrive
+    order: str = "newest"
+    page: int = 1
+    ids: tuple[int, ...] | None = None  # only these, where somebody chose them
+
+
+class Found(NamedTuple):
+    """One page of a list."""
+
+    registrations: list[Registration]
+    total: int
+    people: int
+    page: int
+
+    @property
+    def last_page(self) -> int:
+        return max(-(-self.total // PER_PAGE), 1)
+
+
+class Count(NamedTuple):
+    registrations: int
+    people: int
+
+
+def find(event_id: int, search: Search, *, present: Select[Any]) -> Found:
+    """One page of who was searched for; beyond the last page is the last page. `present` selects references."""
+    matching = _matching(event_id, search, present=present)
+    counted = matching.with_only_columns(func.count(), func.coalesce(func.sum(Registration.people), 0))
+    total, people = db.session.execute(counted).one()
+    page = min(max(search.page, 1), max(-(-total // PER_PAGE), 1))
+    rows = _in_order(matching, search).limit(PER_PAGE).offset((page - 1) * PER_PAGE) if total else None
+    return Found(list(db.session.scalars(rows)) if rows is not None else [], total, people, page)
+
+
+def everybody(event_id: int, search: Search, *, present: Select[Any]) -> Select[Any]:
+    """All who were searched for, in order, for reading on from a few rows at a time."""
+    return _in_order(_matching(event_id, search, present=present), search)
+
+
+def counts_by_status(event_id: int) -> dict[str, Count]:
+    """How many registrations and people there are of each status."""
+    rows = db.session.execute(
+        select(Registration.status, func.count(), func.sum(Registration.people))
+        .where(Registration.event_id == event_id, Registration.erased_at.is_(None))
+        .group_by(Registration.status)
+    )
+    found = {status: Count(registrations, int(people)) for status, registrations, people in rows}
+    return {status.value: found.get(status, Count(0, 0)) for status in Status}
+
+
+def undelivered_among(registrations: list[Registration]) -> set[int]:
+    """Whose last word from us did not arrive."""
+    about = {f"registration/{each.id}": each.id for each in registrations}
+    failed = db.session.scalars(select(Letter.about).where(Letter.about.in_(about), Letter.state == State.FAILED))
+    return {about[each] for each in failed}
+
+
+def languages_of(event_id: int) -> list[str]:
+    """The languages in which people signed up."""
+    statement = select(Registration.language).where(Registration.event_id == event_id, Registration.erased_at.is_(None))
+    return sorted(db.session.scalars(statement.distinct()))
+
+
+def _matching(event_id: int, search: Search, *, present: Select[Any]) -> Select[Any]:
+    return (
+        select(Registration)
+        .join(Ticket, Ticket.registration_id == Registration.id)
+        .where(
+            Registration.event_id == event_id,
+            Registration.erased_at.is_(None),
+            *(_mentions(word) for word in fold(search.text).split()[:MOST_WORDS]),
+            *_filters(search, present=present),
+        )
+    )
+
+
+def _in_order(matching: Select[Any], search: Search) -> Select[Any]:
+    return matching.options(contains_eager(Registration.ticket)).order_by(*ORDERS[search.order])
+
+
+def _filters(search: Search, *, present: Select[Any]) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if search.status:
+        conditions.append(Registration.status == search.status)
+    if search.needs:
+        conditions.append(Registration.needs != "")
+    if search.language:
+        conditions.append(Registration.language == search.language)
+    if search.present == "yes":
+        conditions.append(Ticket.reference.in_(present))
+    if search.present == "no":
+        conditions.append(and_(Registration.status == Status.CONFIRMED, Ticket.reference.not_in(present)))
+    if search.undelivered:
+        failed = select(Letter.id).where(Letter.about == ABOUT, Letter.state == State.FAILED)
+        conditions.append(failed.exists())
+    if search.ids is not None:
+        conditions.append(Registration.id.in_(search.ids))
+    return conditions
+
+
+def _mentions(word: str) -> ColumnElement[bool]:
+    """Whether the word is a part of the name or the address, or the code on the ticket."""
+    return or_(
+        folded(Registration.name).contains(word, autoescape=True),
+        Registration.email.contains(word, autoescape=True),
+        Registration.phone.contains(word, autoescape=True),
+        Ticket.code == word.upper(),
+    )

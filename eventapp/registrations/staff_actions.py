@@ -1,0 +1,292 @@
+"""Changes to who comes by whoever organises: each under the lock of its event, and each noted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from .. import tokens
+from ..database import transaction
+from ..errors import Refusal
+from ..events.facts import event_facts
+from ..events.models import Event
+from ..i18n import _l
+from ..mail.actions import post, post_all
+from ..organisations.actions import note
+from ..organisations.queries import notes_about
+from ..tickets.codes import ticket_reference
+from . import actions, letters, queries, rules
+from .models import Call, Reach, Registration, Source, Status, Ticket
+
+CONTACT = ("reach", "email", "phone")
+DETAILS = ("name", "people", "needs", *CONTACT)
+
+
+class NotOfThisEvent(Refusal):
+    """A registration, or a line of the call list, of another event."""
+
+    message = _l("This is not a sign-up for this event.")
+    reason = "not-of-this-event"
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who is signed up by somebody else."""
+
+    name: str
+    reach: Reach
+    email: str = ""
+    phone: str = ""
+    people: int = 1
+    needs: str = ""
+    language: str = "nl"
+
+
+def add(event_id: int, parties: Sequence[Party], *, press: str, staff_id: int, now: datetime) -> list[Registration]:
+    """Sign up who asked for it by phone or at a table: all or none, each with a place or a turn, and a letter."""
+    with transaction():
+        event = queries.lock_event(event_id)
+        if earlier := queries.registrations_by_presses(event_id, _presses(press, len(parties))):
+            return earlier
+        added = _enter(event, parties, press=press, source=Source.STAFF, now=now)
+        facts = event_facts(event)
+        for registration in added:
+            actions.write(_welcome(registration), registration, facts, now=now, others=[])
+            note(staff_id, what="registration.added", about=letters.about(registration), now=now)
+    return added
+
+
+def bring_in(event_id: int, parties: Sequence[Party], *, press: str, staff_id: int, now: datetime) -> int:
+    """Enter a list that was kept elsewhere: all or none, and nobody is written to. Tells how many."""
+    with transaction():
+        event = queries.lock_event(event_id)
+        if notes_about(f"import/{press}"):
+            return len(parties)
+        _enter(event, parties, press=press, source=Source.IMPORT, now=now)
+        note(staff_id, what="registrations.imported", about=f"import/{press}", after={"count": len(parties)}, now=now)
+        note(staff_id, what="registrations.imported", about=_event(event_id), after={"count": len(parties)}, now=now)
+    return len(parties)
+
+
+def change(
+    registration_id: int,
+    *,
+    event_id: int,
+    name: str,
+    people: int,
+    needs: str,
+    reach: Reach,
+    email: str,
+    phone: str,
+    staff_id: int,
+    now: datetime,
+) -> Registration:
+    """Correct who comes, with how many, and how they hear from us; a new address gets the ticket."""
+    values = dict(zip(DETAILS, (name, people, needs, reach, email, phone), strict=True))
+    with actions.locked(registration_id) as registration:
+        event = _event_of(registration, event_id)
+        rules.check_not_cancelled(registration)
+        rules.check_before_end(event, now=now)
+        rules.check_new_size(event, registration, people=people)
+        changed = [field for field, value in values.items() if getattr(registration, field) != value]
+        if changed:
+            places_before = registration.places
+            for field in changed:
+                setattr(registration, field, values[field])
+            _count(event, registration.places - places_before)
+            _tell_of_change(registration, changed, now=now)
+            note(
+                staff_id,
+                what="registration.changed",
+                about=letters.about(registration),
+                after={"fields": changed},
+                now=now,
+            )
+            actions.fill_free_places(event, now=now)
+    return registration
+
+
+def remove(registration_ids: Sequence[int], *, event_id: int, staff_id: int, now: datetime) -> int:
+    """Take these off the list and tell them; their places go to who is next. Tells how many."""
+    removed = 0
+    with transaction() as session:
+        event = queries.lock_event(event_id)
+        rules.check_before_end(event, now=now)
+        for registration_id in registration_ids:
+            registration = session.get(Registration, registration_id, populate_existing=True)
+            if registration is None or registration.event_id != event_id:
+                raise NotOfThisEvent
+            if registration.status != Status.CANCELLED:
+                before = {"status": registration.status}
+                actions.remove(registration_id, now=now)
+                note(staff_id, what="registration.removed", about=letters.about(registration), before=before, now=now)
+                removed += 1
+    return removed
+
+
+def restore(registration_id: int, *, event_id: int, staff_id: int, now: datetime) -> Registration:
+    """Who signed off comes all the same: with a place, or at the end of the waiting list."""
+    with actions.locked(registration_id) as registration:
+        event = _event_of(registration, event_id)
+        if registration.status == Status.CANCELLED:
+            rules.check_can_be_added(event, now=now)
+            registration.status = rules.status_of_added(event, people=registration.people)
+            registration.cancelled_at = None
+            registration.passed_over_at, registration.passed_over_because = None, ""
+            registration.version += 1
+            _count_added(event, registration)
+            actions.tell(_welcome(registration), registration, event_facts(event), now=now, others=[])
+            after = {"status": registration.status}
+            note(staff_id, what="registration.restored", about=letters.about(registration), after=after, now=now)
+    return registration
+
+
+def pass_over(registration_id: int, *, event_id: int, reason: str, staff_id: int, now: datetime) -> Registration:
+    """Let who is behind a party that does not fit go first, this once; the party keeps its turn, we keep the reason."""
+    with actions.locked(registration_id) as registration:
+        event = _event_of(registration, event_id)
+        rules.check_can_be_added(event, now=now)
+        rules.check_waits(registration)
+        registration.passed_over_at, registration.passed_over_because = now, reason
+        note(staff_id, what="registration.passed-over", about=letters.about(registration), now=now)
+        waiting = queries.waiting_in_order(event_id)
+        actions.let_in(event, rules.behind_who_is_passed_over(event, waiting), now=now)
+    return registration
+
+
+def tick_call(call_id: int, *, event_id: int, by: str, staff_id: int, now: datetime) -> Call:
+    """Somebody on the call list of this event was called."""
+    with transaction() as session:
+        call = session.get(Call, call_id)
+        if call is None or call.event_id != event_id:
+            raise NotOfThisEvent
+        if call.called_at is None:
+            actions.tick_call(call_id, by=by, now=now)
+            note(staff_id, what="call.ticked", about=f"registration/{call.registration_id}", now=now)
+    return call
+
+
+def send_message(
+    event_id: int,
+    registration_ids: Sequence[int],
+    *,
+    expected: int,
+    subject: str,
+    text: str,
+    press: str,
+    staff_id: int,
+    now: datetime,
+) -> int:
+    """Write to everybody in a group who has an e-mail address, once; tells how many. The same press is one message."""
+    with transaction() as session:
+        event = queries.lock_event(event_id)
+        if notes_about(f"message/{press}"):
+            return expected
+        rows = session.scalars(queries.mailable(event_id, registration_ids)).all()
+        if len(rows) != expected:
+            raise rules.GroupChanged
+        facts = event_facts(event)
+        post_all(
+            [letters.message(each, facts, subject=subject, text=text, press=press) for each in rows],
+            now=now,
+        )
+        note(staff_id, what="message.sent", about=f"message/{press}", after={"count": len(rows)}, now=now)
+        note(staff_id, what="message.sent", about=_event(event_id), after={"count": len(rows)}, now=now)
+    return len(rows)
+
+
+def send_test(
+    event: Event, *, name: str, email: str, subject: str, text: str, language: str, press: str, now: datetime
+) -> None:
+    """Mail the message to whoever wrote it, and to nobody else."""
+    post(
+        letters.message_test(event, name=name, email=email, subject=subject, text=text, language=language, press=press),
+        now=now,
+    )
+
+
+def note_export(event_id: int, *, count: int, kind: str, staff_id: int, now: datetime) -> None:
+    """Somebody took the list along."""
+    note(staff_id, what="registrations.exported", about=_event(event_id), after={"count": count, "as": kind}, now=now)
+
+
+def _enter(event: Event, parties: Sequence[Party], *, press: str, source: Source, now: datetime) -> list[Registration]:
+    """The caller holds the lock of the event."""
+    rules.check_can_be_added(event, now=now)
+    with transaction() as session:
+        codes = _new_codes(event.id, len(parties))
+        added = []
+        for party, own_press, code in zip(parties, _presses(press, len(parties)), codes, strict=True):
+            rules.check_party(event, people=party.people)
+            registration = Registration(
+                **vars(party),
+                event_id=event.id,
+                press=own_press,
+                key=tokens.new_key(),
+                source=source,
+                status=rules.status_of_added(event, people=party.people),
+                signed_up_at=now,
+                version=0,
+            )
+            token = tokens.new_token()
+            registration.ticket = Ticket(event_id=event.id, token=token, reference=ticket_reference(token), code=code)
+            _count_added(event, registration)
+            added.append(registration)
+        session.add_all(added)
+        session.flush()
+    return added
+
+
+def _count_added(event: Event, registration: Registration) -> None:
+    rules.take(event, registration.places)
+    if registration.status == Status.WAITING:
+        registration.turn = rules.join_the_list(event)
+
+
+def _count(event: Event, gained: int) -> None:
+    if gained > 0:
+        rules.take(event, gained)
+    else:
+        rules.give_back(event, -gained)
+
+
+def _tell_of_change(registration: Registration, changed: list[str], *, now: datetime) -> None:
+    """A new address hears everything; the old one, what is now different. Who is called, asked for it by phone."""
+    facts = event_facts(registration.event)
+    registration.version += 1
+    if {"reach", "email"} & set(changed):
+        actions.write(_welcome(registration), registration, facts, now=now, others=[])
+    else:
+        actions.write("registration-changed", registration, facts, now=now)
+
+
+def _welcome(registration: Registration) -> str:
+    return "place-confirmed" if registration.status == Status.CONFIRMED else "on-waiting-list"
+
+
+def _event_of(registration: Registration, event_id: int) -> Event:
+    if registration.event_id != event_id:
+        raise NotOfThisEvent
+    return registration.event
+
+
+def _event(event_id: int) -> str:
+    return f"event/{event_id}"
+
+
+def _presses(press: str, count: int) -> list[str]:
+    """Each party of one press has its own: the constraint on presses is of single registrations."""
+    return [press if number == 1 else f"{press}-{number}" for number in range(1, count + 1)]
+
+
+def _new_codes(event_id: int, count: int) -> list[str]:
+    """As many short codes that this event does not have yet."""
+    with transaction() as session:
+        known = set(session.scalars(select(Ticket.code).where(Ticket.event_id == event_id)))
+    codes: list[str] = []
+    while len(codes) < count:
+        if (code := tokens.new_short_code()) not in known:
+            known.add(code)
+            codes.append(code)
+    return codes
