@@ -12,6 +12,7 @@ from .events.views import bp as events
 from .mail.views import bp as mailbox
 from .organisations.staff_views import bp as organise
 from .organisations.staff_views import manage
+from .registrations.staff_views import bp as registrations_staff
 from .registrations.views import bp as registrations
 from .sharing.staff_views import bp as sharing_staff
 from .sharing.views import bp as sharing
@@ -41,6 +42,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(events_staff)  # /organiseren/activiteiten
     app.register_blueprint(sharing)  # /A/<code> /agenda/<slug>/plaatje.png
     app.register_blueprint(sharing_staff)  # /organiseren/activiteiten/<slug>/delen
+    app.register_blueprint(registrations_staff)  # /organiseren/activiteiten/<slug>/aanmeldingen
     app.register_blueprint(site)  # /hulp /privacy /toegankelijkheid /healthz /readyz
     if settings.demo:
         app.register_blueprint(mailbox)  # /postvak

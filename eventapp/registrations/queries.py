@@ -252,3 +252,24 @@ def known_people(event_id: int) -> list[tuple[str, str, str]]:
         )
     )
     return [(name, email, phone) for name, email, phone in rows]
+
+
+def count_mailable(event_id: int, registration_ids: Sequence[int]) -> int:
+    """How many of these can be written to."""
+    rows = mailable(event_id, registration_ids).with_only_columns(func.count()).order_by(None)
+    return db.session.scalar(rows) or 0
+
+
+def registrations_with_ids(event_id: int, registration_ids: Sequence[int]) -> list[Registration]:
+    """Which of these are sign-ups for this event that still stand."""
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .where(
+                Registration.event_id == event_id,
+                Registration.id.in_(registration_ids),
+                Registration.status != Status.CANCELLED,
+            )
+            .order_by(Registration.id)
+        )
+    )

@@ -61,8 +61,8 @@ def bring_in(event_id: int, parties: Sequence[Party], *, press: str, staff_id: i
     """Enter a list that was kept elsewhere: all or none, and nobody is written to. Tells how many."""
     with transaction():
         event = queries.lock_event(event_id)
-        if notes_about(f"import/{press}"):
-            return len(parties)
+        if earlier := notes_about(f"import/{press}"):
+            return int(earlier[0].after["count"])
         _enter(event, parties, press=press, source=Source.IMPORT, now=now)
         note(staff_id, what="registrations.imported", about=f"import/{press}", after={"count": len(parties)}, now=now)
         note(staff_id, what="registrations.imported", about=_event(event_id), after={"count": len(parties)}, now=now)

@@ -1,0 +1,331 @@
+"""What organisers' pages about who comes show, as plain values."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import Select
+
+from .. import formats
+from ..database import db
+from ..events.models import Event
+from ..i18n import LANGUAGES, _, ngettext
+from ..tickets.codes import spell_code
+from . import finding, importing, queries, rules, sheets
+from .finding import Search
+from .models import Call, Reach, Registration, Source, Status
+from .pages import people_text
+from .staff_actions import Party
+from .staff_forms import ImportForm
+
+MOST_WAITING = 50
+MOST_SHOWN = 20
+
+
+def moment(at: Any) -> str:
+    return f"{formats.format_day(at)}, {formats.format_hour(at)}"
+
+
+def contact_of(registration: Registration) -> str:
+    """How somebody can be reached, in a line under the name."""
+    return {
+        Reach.EMAIL: registration.email,
+        Reach.PHONE: registration.phone,
+        Reach.NONE: _("No e-mail. Says the name at the door"),
+    }[Reach(registration.reach)]
+
+
+def badges_of(registration: Registration, *, undelivered: bool, present: bool) -> list[tuple[str, str]]:
+    badges = [
+        {
+            Status.CONFIRMED: (_("Comes"), "ok"),
+            Status.WAITING: (_("Waits"), "warn"),
+            Status.CANCELLED: (_("Signed off"), "plain"),
+        }[Status(registration.status)]
+    ]
+    if present:
+        badges.append((_("Present"), "ok"))
+    if undelivered:
+        badges.append((_("Mail did not arrive"), "bad"))
+    if registration.passed_over_at and registration.status == Status.WAITING:
+        badges.append((_("Passed over"), "warn"))
+    return badges
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list."""
+
+    id: int
+    name: str
+    contact: str
+    people: int
+    needs: str
+    code: str
+    language: str
+    since: str
+    badges: list[tuple[str, str]]
+
+
+class ListPage:
+    """The list of one event: figures, filters, a page of rows and the waiting list."""
+
+    def __init__(self, event: Event, search: Search, *, present: Select[Any]) -> None:
+        self.event, self.search = event, search
+        self.found = finding.find(event.id, search, present=present)
+        self.counts = finding.counts_by_status(event.id)
+        self.languages = [LANGUAGES[code] for code in finding.languages_of(event.id) if code in LANGUAGES]
+        self._present = present
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        registrations = self.found.registrations
+        undelivered = finding.undelivered_among(registrations)
+        references = [each.ticket.reference for each in registrations]
+        reference = self._present.selected_columns[0]
+        inside = set(db.session.scalars(self._present.where(reference.in_(references))))
+        return [
+            Row(
+                id=each.id,
+                name=each.name,
+                contact=contact_of(each),
+                people=each.people,
+                needs=each.needs,
+                code=spell_code(each.ticket.code),
+                language=LANGUAGES[each.language].name if each.language in LANGUAGES else each.language,
+                since=formats.format_day_without_year(each.signed_up_at),
+                badges=badges_of(each, undelivered=each.id in undelivered, present=each.ticket.reference in inside),
+            )
+            for each in registrations
+        ]
+
+    @cached_property
+    def waiting(self) -> list[tuple[int, Registration, str]]:
+        waiting = queries.first_waiting(self.event.id, most=MOST_WAITING)
+        return [(number, each, people_text(each.people)) for number, each in enumerate(waiting, 1)]
+
+    @property
+    def figures(self) -> list[tuple[str, int, str]]:
+        confirmed, waiting, cancelled = (self.counts[status.value] for status in Status)
+        capacity = self.event.capacity
+        limit = _("No limit") if capacity is None else _("of %(num)s", num=capacity)
+        return [
+            (_("Places taken"), confirmed.people, limit),
+            (_("Sign-ups"), confirmed.registrations, _("that have a place")),
+            (_("On the waiting list"), waiting.people, self._sign_ups(waiting.registrations)),
+            (_("Signed off"), cancelled.people, self._sign_ups(cancelled.registrations)),
+        ]
+
+    @staticmethod
+    def _sign_ups(count: int) -> str:
+        return ngettext("people, %(num)s sign-up", "people, %(num)s sign-ups", count)
+
+    @property
+    def chips(self) -> list[tuple[str, str, bool, int | None]]:
+        """Filters as links: the words, the address, whether it is on, and how many it finds."""
+        blank = Search(text=self.search.text, order=self.search.order)
+        counts = {status: count.registrations for status, count in self.counts.items()}
+        options: list[tuple[str, Search, int | None]] = [
+            (_("All"), blank, sum(counts.values())),
+            (_("Comes"), replace(blank, status="confirmed"), counts["confirmed"]),
+            (_("Waits"), replace(blank, status="waiting"), counts["waiting"]),
+            (_("Signed off"), replace(blank, status="cancelled"), counts["cancelled"]),
+            (_("Present"), replace(blank, present="yes"), None),
+            (_("Not present"), replace(blank, present="no"), None),
+            (_("Needs something"), replace(blank, needs=True), None),
+            (_("Mail did not arrive"), replace(blank, undelivered=True), None),
+        ]
+        here = replace(self.search, page=1, language="")
+        return [(label, self.address(search), search == here, count) for label, search, count in options]
+
+    @property
+    def orders(self) -> list[dict[str, str]]:
+        names = {"newest": _("Newest first"), "oldest": _("Oldest first"), "name": _("By name")}
+        return [{"code": code, "name": name} for code, name in (names | {"people": _("Largest group first")}).items()]
+
+    @property
+    def found_text(self) -> str:
+        return ngettext("%(num)s sign-up", "%(num)s sign-ups", self.found.total) + ", " + people_text(self.found.people)
+
+    def address(self, search: Search, page: int = 1) -> str:
+        values: dict[str, Any] = asked(search) | ({"page": str(page)} if page > 1 else {})
+        return url_for(".index", slug=self.event.slug, **values)
+
+    def page_address(self, page: int) -> str:
+        return self.address(self.search, page)
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What a search form must not forget."""
+        return {name: value for name, value in asked(self.search).items() if name not in ("q", "language", "order")}
+
+    @property
+    def asked(self) -> dict[str, str]:
+        return asked(self.search)
+
+
+def asked(search: Search) -> dict[str, str]:
+    """The search as it stands in an address."""
+    values = {
+        "q": search.text,
+        "status": search.status,
+        "needs": "1" if search.needs else "",
+        "language": search.language,
+        "present": search.present,
+        "undelivered": "1" if search.undelivered else "",
+        "order": "" if search.order == "newest" else search.order,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+class OnePage:
+    """One sign-up, as its organiser sees it."""
+
+    def __init__(self, registration: Registration) -> None:
+        self.registration, self.event = registration, registration.event
+        self.undelivered = bool(finding.undelivered_among([registration]))
+
+    @property
+    def badges(self) -> list[tuple[str, str]]:
+        return badges_of(self.registration, undelivered=self.undelivered, present=False)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.registration.status == Status.CANCELLED
+
+    @property
+    def can_be_passed_over(self) -> bool:
+        return self.registration.status == Status.WAITING
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        registration = self.registration
+        facts = [
+            (_("Signed up"), f"{moment(registration.signed_up_at)} ({self._entered_by})"),
+            (_("Code on the ticket"), spell_code(registration.ticket.code)),
+        ]
+        if registration.cancelled_at:
+            facts.append((_("Signed off"), moment(registration.cancelled_at)))
+        if registration.status == Status.WAITING:
+            facts.append((_("Number on the waiting list"), str(queries.waiting_number(registration))))
+        if registration.passed_over_at:
+            facts.append((_("Passed over"), moment(registration.passed_over_at)))
+            facts.append((_("Reason for passing over"), registration.passed_over_because))
+        return facts
+
+    @property
+    def _entered_by(self) -> str:
+        return {
+            Source.SELF: _("by themselves"),
+            Source.STAFF: _("by an organiser"),
+            Source.IMPORT: _("from a file"),
+        }[Source(self.registration.source)]
+
+    @property
+    def restored_hint(self) -> str:
+        if rules.status_of_added(self.event, people=self.registration.people) == Status.CONFIRMED:
+            return _("There is room: they get a place again.")
+        return _("It is full: they come at the end of the waiting list.")
+
+
+def call_rows(calls: Iterable[Call]) -> list[dict[str, Any]]:
+    """The call list: whom, at which number, and what to say."""
+    return [
+        {
+            "id": call.id,
+            "name": call.registration.name,
+            "people": people_text(call.registration.people),
+            "phone": call.registration.phone,
+            "say": what_to_say(call.reason),
+            "written": moment(call.written_at),
+            "called": _("Called %(when)s by %(name)s", when=moment(call.called_at), name=call.called_by)
+            if call.called_at
+            else "",
+        }
+        for call in calls
+    ]
+
+
+def what_to_say(reason: str) -> str:
+    """The letter that could not be written, in one sentence for a telephone."""
+    return {
+        "place-free": _("There is a place for you after all. You can come."),
+        "place-confirmed": _("You have a place again. You can come."),
+        "on-waiting-list": _("You are on the waiting list. We call you when there is a place."),
+        "registration-cancelled": _("You are signed off. Your place goes to somebody else."),
+        "registration-changed": _("Your sign-up was changed. Say with how many people they come now."),
+        "event-changed": _("The day, the time or the place has changed. Say what it is now."),
+        "event-cancelled": _("The event does not take place."),
+    }.get(reason, _("Something has changed. Look at the page of the event."))
+
+
+class ImportPage:
+    """A file as we read it: who is in it, what is wrong, and who is there already."""
+
+    def __init__(self, event: Event, form: ImportForm) -> None:
+        self.event, self._form = event, form
+        table = _table_of(form)
+        self.table = json.dumps(table, ensure_ascii=False)
+        self._reading = importing.read(table, largest_party=rules.largest_party(event))
+        self._doubles = importing.doubles(self._reading.parties, queries.known_people(event.id))
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Somebody saw the rows, and there is nothing wrong with any of them."""
+        return bool(self._form.rows.data) and not self.faults
+
+    @property
+    def wanted(self) -> list[Party]:
+        without = self._doubles if self._form.without_doubles.data else set()
+        return [party for number, party in self._reading.parties if number not in without]
+
+    @property
+    def faults(self) -> list[str]:
+        return [_("Row %(number)s: %(fault)s", number=number, fault=fault) for number, fault in self._reading.faults]
+
+    @property
+    def unread(self) -> str:
+        return ", ".join(heading for heading in self._reading.unread if heading)
+
+    @property
+    def doubles(self) -> list[str]:
+        return [
+            _("Row %(number)s: %(name)s", number=number, name=party.name)
+            for number, party in self._reading.parties
+            if number in self._doubles
+        ]
+
+    @property
+    def first_rows(self) -> list[tuple[int, Party, str]]:
+        shown = self._reading.parties[:MOST_SHOWN]
+        return [(number, party, party.email or party.phone or _("no e-mail, no phone")) for number, party in shown]
+
+    @property
+    def total(self) -> int:
+        return len(self._reading.parties)
+
+    @property
+    def button(self) -> str:
+        rest = self.total - len(self._doubles)
+        return ngettext("Put %(num)s new sign-up on the list", "Put %(num)s new sign-ups on the list", rest)
+
+
+def _table_of(form: ImportForm) -> list[list[str]]:
+    """The rows of the file, or those that were seen and come back."""
+    if not form.rows.data:
+        return sheets.read_table(form.file.data.read() if form.file.data else b"")
+    try:
+        table = json.loads(form.rows.data)
+    except ValueError:
+        table = None
+    whole = (
+        isinstance(table, list)
+        and table
+        and all(isinstance(row, list) and all(isinstance(cell, str) for cell in row) for row in table)
+    )
+    if not whole or len(table) > sheets.MOST_ROWS + 1:
+        raise sheets.Unreadable(_("Choose the file once more."))
+    return table

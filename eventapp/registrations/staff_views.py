@@ -1,0 +1,252 @@
+"""Who comes, as the organisers of an event see it: the list, adding, changing, calling and writing."""
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    stream_with_context,
+    url_for,
+)
+
+from .. import clock
+from ..door.queries import present_tickets
+from ..errors import Refusal
+from ..events.models import Event
+from ..guards import for_organisers_of_event
+from ..i18n import _, ngettext
+from ..organisations.rules import Staff
+from . import finding, messages, queries, rules, sheets, staff_actions, staff_forms, staff_pages
+from .models import Registration
+from .pages import ManagePage
+
+bp = Blueprint("registrations_staff", __name__, url_prefix="/organiseren/activiteiten/<slug>")
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_UPLOADED = 2 * sheets.MOST_BYTES  # the same rows come once as a file, and once as we read them
+
+
+def registration_of(event: Event, registration_id: int) -> Registration:
+    return queries.registration_of_event(registration_id, event_id=event.id) or abort(404)
+
+
+@bp.get("/aanmeldingen")
+@for_organisers_of_event
+def index(staff: Staff, event: Event):
+    page = staff_pages.ListPage(event, staff_forms.asked_search(request.args), present=present_tickets(event.id))
+    return render_template("organise/registrations/index.html", event=event, page=page, tab="registrations")
+
+
+@bp.route("/aanmeldingen/nieuw", methods=["GET", "POST"])
+@for_organisers_of_event
+def add(staff: Staff, event: Event):
+    form = staff_forms.AddForm(largest_party=rules.largest_party(event))
+    if form.validate_on_submit():
+        try:
+            added = staff_actions.add(
+                event.id, form.parties(), press=form.press.data, staff_id=staff.account_id, now=clock.now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for(".show", slug=event.slug, registration_id=added[0].id), code=303)
+    return render_template("organise/registrations/add.html", event=event, form=form, tab="registrations"), form.status
+
+
+@bp.route("/aanmeldingen/meer", methods=["GET", "POST"])
+@for_organisers_of_event
+def add_several(staff: Staff, event: Event):
+    form = staff_forms.AddSeveralForm()
+    if form.validate_on_submit():
+        try:
+            added = staff_actions.add(
+                event.id, form.parties(), press=form.press.data, staff_id=staff.account_id, now=clock.now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(ngettext("%(num)s person is signed up.", "%(num)s people are signed up.", len(added)))
+            return redirect(url_for(".index", slug=event.slug), code=303)
+    template = "organise/registrations/add_several.html"
+    return render_template(template, event=event, form=form, tab="registrations"), form.status
+
+
+@bp.route("/aanmeldingen/<int:registration_id>", methods=["GET", "POST"])
+@for_organisers_of_event
+def show(staff: Staff, event: Event, registration_id: int):
+    registration = registration_of(event, registration_id)
+    form = staff_forms.StaffChangeForm(registration, largest_party=rules.largest_party(event))
+    if form.validate_on_submit():
+        try:
+            staff_actions.change(
+                registration_id, event_id=event.id, **form.answers(), staff_id=staff.account_id, now=clock.now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("The sign-up is changed."))
+            return redirect(url_for(".show", slug=event.slug, registration_id=registration_id), code=303)
+    return _shown(registration, form, staff_forms.PassOverForm(formdata=None), status=form.status)
+
+
+@bp.post("/aanmeldingen/<int:registration_id>/overslaan")
+@for_organisers_of_event
+def pass_over(staff: Staff, event: Event, registration_id: int):
+    registration = registration_of(event, registration_id)
+    form = staff_forms.PassOverForm()
+    if form.validate_on_submit():
+        try:
+            staff_actions.pass_over(
+                registration_id,
+                event_id=event.id,
+                reason=form.reason.data,
+                staff_id=staff.account_id,
+                now=clock.now(),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Who is behind this group and fits, has a place now."))
+            return redirect(url_for(".show", slug=event.slug, registration_id=registration_id), code=303)
+    change = staff_forms.StaffChangeForm(registration, largest_party=rules.largest_party(event), fresh=True)
+    return _shown(registration, change, form, status=form.status)
+
+
+def _shown(registration: Registration, form, pass_over_form, *, status: int):
+    return render_template(
+        "organise/registrations/show.html",
+        event=registration.event,
+        page=staff_pages.OnePage(registration),
+        form=form,
+        pass_over=pass_over_form,
+        tab="registrations",
+    ), status
+
+
+@bp.post("/aanmeldingen/<int:registration_id>/terugzetten")
+@for_organisers_of_event
+def restore(staff: Staff, event: Event, registration_id: int):
+    registration_of(event, registration_id)
+    staff_actions.restore(registration_id, event_id=event.id, staff_id=staff.account_id, now=clock.now())
+    flash(_("The sign-up is back on the list."))
+    return redirect(url_for(".show", slug=event.slug, registration_id=registration_id), code=303)
+
+
+@bp.get("/aanmeldingen/<int:registration_id>/kaart")
+@for_organisers_of_event
+def card(staff: Staff, event: Event, registration_id: int):
+    page = ManagePage(registration_of(event, registration_id), now=clock.now())
+    return render_template("organise/registrations/card.html", event=event, page=page)
+
+
+@bp.post("/aanmeldingen/kies")
+@for_organisers_of_event
+def choose(staff: Staff, event: Event):
+    ids = staff_forms.chosen_ids(request.form)
+    if not ids:
+        flash(_("Choose people in the list first."), "error")
+        return redirect(url_for(".index", slug=event.slug), code=303)
+    if request.form.get("do") == "message":
+        return _message(staff, event, staff_forms.MessageForm(), group="selection", chosen=ids)
+    people = queries.registrations_with_ids(event.id, ids)
+    return render_template("organise/registrations/remove.html", event=event, people=people, tab="registrations")
+
+
+@bp.post("/aanmeldingen/afmelden")
+@for_organisers_of_event
+def remove(staff: Staff, event: Event):
+    ids = staff_forms.chosen_ids(request.form)
+    count = staff_actions.remove(ids, event_id=event.id, staff_id=staff.account_id, now=clock.now())
+    flash(ngettext("%(num)s sign-up is taken off the list.", "%(num)s sign-ups are taken off the list.", count))
+    return redirect(url_for(".index", slug=event.slug), code=303)
+
+
+@bp.post("/aanmeldingen/export")
+@for_organisers_of_event
+def export(staff: Staff, event: Event):
+    search, present = staff_forms.asked_search(request.form), present_tickets(event.id)
+    kind = "xlsx" if request.form.get("as") == "xlsx" else "csv"
+    count = len(finding.ids_of(event.id, search, present=present))
+    staff_actions.note_export(event.id, count=count, kind=kind, staff_id=staff.account_id, now=clock.now())
+    lines = finding.lines(event.id, search, present=present)
+    name = f"{event.slug}-{_('sign-ups')}.{kind}"
+    if kind == "xlsx":
+        return send_file(
+            sheets.write_xlsx(lines, sheets.words()), mimetype=XLSX, as_attachment=True, download_name=name
+        )
+    response = Response(
+        stream_with_context(sheets.write_csv(lines, sheets.words())), content_type="text/csv; charset=utf-8"
+    )
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+@bp.route("/aanmeldingen/inlezen", methods=["GET", "POST"])
+@for_organisers_of_event
+def bring_in(staff: Staff, event: Event):
+    request.max_content_length = request.max_form_memory_size = MOST_UPLOADED
+    form = staff_forms.ImportForm()
+    page = None
+    if form.validate_on_submit():
+        try:
+            page = staff_pages.ImportPage(event, form)
+            if page.is_confirmed:
+                count = staff_actions.bring_in(
+                    event.id, page.wanted, press=form.press.data, staff_id=staff.account_id, now=clock.now()
+                )
+                flash(ngettext("%(num)s sign-up is on the list.", "%(num)s sign-ups are on the list.", count))
+                return redirect(url_for(".index", slug=event.slug), code=303)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    template = "organise/registrations/bring_in.html"
+    status = 422 if form.errors or (page and page.faults) else 200
+    return render_template(template, event=event, form=form, page=page, tab="registrations"), status
+
+
+@bp.get("/bellijst")
+@for_organisers_of_event
+def calls(staff: Staff, event: Event):
+    rows = staff_pages.call_rows(queries.calls_of_event(event.id))
+    return render_template("organise/registrations/calls.html", event=event, rows=rows, tab="calls")
+
+
+@bp.post("/bellijst/<int:call_id>")
+@for_organisers_of_event
+def tick_call(staff: Staff, event: Event, call_id: int):
+    staff_actions.tick_call(call_id, event_id=event.id, by=staff.name, staff_id=staff.account_id, now=clock.now())
+    return redirect(url_for(".calls", slug=event.slug), code=303)
+
+
+@bp.route("/bericht", methods=["GET", "POST"])
+@for_organisers_of_event
+def message(staff: Staff, event: Event):
+    asked = request.values.get("group", "")
+    group = asked if asked in staff_forms.GROUPS else "registered"
+    form = staff_forms.MessageForm()
+    return _message(staff, event, form, group=group, chosen=staff_forms.chosen_ids(request.form))
+
+
+def _message(staff: Staff, event: Event, form: staff_forms.MessageForm, *, group: str, chosen: list[int]):
+    ids = messages.ids_in_group(event.id, group, chosen=chosen, present=present_tickets(event.id))
+    press = request.form.get("do", "")
+    whole = press in ("preview", "test", "send") and form.validate_on_submit()
+    if whole and press == "send":
+        try:
+            sent = messages.send(event, ids, form, staff=staff, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(ngettext("The message goes to %(num)s person.", "The message goes to %(num)s people.", sent))
+            return redirect(url_for(".index", slug=event.slug), code=303)
+    if whole and press == "test":
+        messages.send_test(event, form, staff=staff, now=clock.now())
+        flash(_("A test is on its way to %(address)s.", address=staff.email))
+    page = messages.MessagePage(event, group, ids, form if whole else None)
+    status = 422 if form.errors else 200
+    template = "organise/registrations/message.html"
+    return render_template(template, event=event, page=page, form=form, tab="registrations"), status
