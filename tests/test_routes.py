@@ -63,6 +63,7 @@ def world(app: Flask) -> dict[str, str]:
         "slug": event.slug,
         "series": "reeks",
         "key": registration.key,
+        "registration_id": str(registration.id),
         "token": registration.ticket.token,
         "reference": reference,
         "fact_id": fact_id,
