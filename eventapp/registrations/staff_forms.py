@@ -20,16 +20,11 @@ from wtforms.validators import StopValidation
 
 from .. import tokens
 from ..errors import Refusal
-from ..i18n import LANGUAGES, _, _l
-from . import finding
-from .forms import (
-    NAME_LENGTH,
-    PRESS,
+from ..fields import (
     RefusableForm,
     at_most,
     filled,
     mail_address,
-    needs_field,
     no_control_characters,
     numbers_up_to,
     on_one_line,
@@ -38,6 +33,9 @@ from .forms import (
     trimmed,
     whole_number,
 )
+from ..i18n import LANGUAGES, _, _l
+from . import finding
+from .forms import NAME_LENGTH, PRESS, needs_field
 from .models import Reach, Registration, Status
 from .staff_actions import Party
 
