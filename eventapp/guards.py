@@ -52,8 +52,10 @@ def _guarded_by_event(view: View, name: str, allowed: Callable[[Staff, Iterable[
     def with_event(slug: str, **values: Any) -> Any:
         def show(staff: Staff) -> Any:
             event: Event = event_by_slug(slug) or abort(404)
-            if not allowed(staff, [each.id for each in event.organisations]):
+            organisations = [each.id for each in event.organisations]
+            if not allowed(staff, organisations):
                 abort(403)
+            g.may_organise = may_organise(staff, organisations)
             return view(staff, event, **values)
 
         return _as_staff(show)

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 
 from eventapp import tokens
@@ -114,6 +116,13 @@ def sign_in(client: FlaskClient, account: Account) -> FlaskClient:
     with client.session_transaction(path="/organiseren") as session:
         session.update({"_user_id": account.fs_uniquifier, "_fresh": True, "fs_cc": "set", "fs_paa": time.time()})
     return client
+
+
+def session_cookie(app: Flask, account: Account) -> dict[str, str]:
+    """The cookie that a real browser has when this account is signed in."""
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    signed_in = {"_user_id": account.fs_uniquifier, "_fresh": True, "fs_cc": "set", "fs_paa": time.time()}
+    return {"name": app.config["SESSION_COOKIE_NAME"], "value": serializer.dumps(signed_in)}
 
 
 def letters_to(address: str) -> list[str]:

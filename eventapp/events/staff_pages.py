@@ -9,7 +9,7 @@ from flask_babel.speaklater import LazyString
 from .. import formats
 from ..i18n import _, current_language, ngettext
 from ..organisations.queries import notes_about, organisations_by_name
-from ..organisations.rules import Staff, may_organise
+from ..organisations.rules import Staff
 from ..registrations.queries import count_open_calls, people_by_status
 from . import queries, staff_rules
 from .cards import kind_names
@@ -69,7 +69,6 @@ class Line(NamedTuple):
 class OverviewPage:
     figures: list[Figure]
     history: list[Line]
-    may_organise: bool
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def edit_page(event: Event, *, opened: str = "", refused: dict[str, PartForm] | 
     )
 
 
-def overview_page(event: Event, staff: Staff, *, now: datetime) -> OverviewPage:
+def overview_page(event: Event) -> OverviewPage:
     people = people_by_status(event.id)
     limit = _("No limit") if event.capacity is None else _("of %(num)s", num=event.capacity)
     return OverviewPage(
@@ -149,7 +148,6 @@ def overview_page(event: Event, staff: Staff, *, now: datetime) -> OverviewPage:
             Line(formats.format_when(note.at, note.at), _history(note.what, note.after))
             for note in notes_about(f"event/{event.id}", limit=10)
         ],
-        may_organise=may_organise(staff, [each.id for each in event.organisations]),
     )
 
 

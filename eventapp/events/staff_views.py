@@ -39,7 +39,7 @@ def make(staff: Staff):
 @bp.get("/activiteiten/<slug>")
 @for_viewers_of_event
 def overview(staff: Staff, event: Event):
-    page = staff_pages.overview_page(event, staff, now=clock.now())
+    page = staff_pages.overview_page(event)
     return render_template("organise/event/overview.html", event=event, page=page, tab="overview")
 
 

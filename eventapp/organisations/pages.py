@@ -72,7 +72,9 @@ class AccountPage:
 def home_page(staff: Staff, *, now: datetime) -> HomePage:
     """What asks for attention, and our coming events with their places."""
     listed = coming_events_of(None if staff.is_administrator else list(staff.teams), now=now)
-    ids = [item.event.id for item in listed]
+    ids = [
+        item.event.id for item in (listed if staff.is_administrator else coming_events_of(staff.organises_for, now=now))
+    ]
     failed, calls = count_failed_letters(ids), count_open_calls(ids)
     return HomePage(
         name=staff.name,
@@ -80,6 +82,7 @@ def home_page(staff: Staff, *, now: datetime) -> HomePage:
         tasks=[
             task
             for event in (item.event for item in listed)
+            if event.id in ids
             for task in _tasks(event, failed=failed.get(event.id, 0), calls=calls.get(event.id, 0))
         ],
         events=[fullness(item, now=now) for item in listed],
@@ -234,15 +237,17 @@ def _tasks(event: Event, *, failed: int, calls: int) -> list[Task]:
     tasks = []
     if failed:
         text = ngettext("%(num)s letter did not arrive", "%(num)s letters did not arrive", failed)
-        tasks.append(_task("mail", "bad", text, event))
+        tasks.append(_task("mail", "bad", text, event, "registrations_staff.index"))
     if calls:
         text = ngettext("%(num)s person must be called", "%(num)s people must be called", calls)
-        tasks.append(_task("phone", "warn", text, event))
+        tasks.append(_task("phone", "warn", text, event, "registrations_staff.calls"))
     if event.waiting and event.places_free:
-        tasks.append(_task("people", "warn", _("There are free places, and people wait"), event))
+        tasks.append(
+            _task("people", "warn", _("There are free places, and people wait"), event, "registrations_staff.index")
+        )
     return tasks
 
 
-def _task(icon: str, tone: str, title: str, event: Event) -> Task:
+def _task(icon: str, tone: str, title: str, event: Event, page: str) -> Task:
     when = formats.format_when(event.starts_at, event.ends_at)
-    return Task(icon, tone, title, f"{event.title}, {when}", url_for("events_staff.overview", slug=event.slug))
+    return Task(icon, tone, title, f"{event.title}, {when}", url_for(page, slug=event.slug))

@@ -82,10 +82,28 @@ def test_axe_finds_nothing_on_the_pages_of_organisers(event, looked_at):
 
     found = {}
     for path in (
-        "", "/activiteiten", f"/activiteiten/{event}", "/nieuw", "/mijn-gegevens", "/wachtwoord",
-        "/tweede-stap", "/herstelcodes", "/toegangssleutel",
+        "", "/activiteiten", "/nieuw", "/nieuw?kind=dialoog", "/mijn-gegevens", "/wachtwoord", "/tweede-stap",
+        "/herstelcodes", "/toegangssleutel", f"/activiteiten/{event}", f"/activiteiten/{event}/bewerken",
+        f"/activiteiten/{event}/kopie", f"/activiteiten/{event}/afgelasten", f"/activiteiten/{event}/delen",
+        f"/activiteiten/{event}/aanmeldingen", f"/activiteiten/{event}/aanmeldingen/nieuw",
+        f"/activiteiten/{event}/aanmeldingen/meer", f"/activiteiten/{event}/aanmeldingen/inlezen",
+        f"/activiteiten/{event}/bellijst", f"/activiteiten/{event}/bericht",
     ):  # fmt: skip
         if faults := faults_at(looked_at, f"/organiseren{path}"):
+            found[path] = faults
+
+    assert found == {}
+
+
+def test_axe_finds_nothing_on_the_pages_of_administrators(served, event, looked_at):
+    with served.app_context():
+        boss = make.make_account(is_administrator=True, name="Baas", email="baas@voorbeeld.nl")
+        cookie = make.session_cookie(served, boss)
+    looked_at.context.add_cookies([cookie | {"url": served.config["SETTINGS"].base_url}])
+
+    found = {}
+    for path in ("/mensen", "/mensen/nieuw", f"/mensen/{boss.id}", "/logboek"):
+        if faults := faults_at(looked_at, f"/beheer{path}"):
             found[path] = faults
 
     assert found == {}

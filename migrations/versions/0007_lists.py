@@ -10,7 +10,7 @@ from alembic import op
 
 from eventapp import database
 
-revision = "0008"
+revision = "0007"
 down_revision = "0006"
 
 
