@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
-from flask import abort, g, make_response, redirect, request, url_for
+from flask import abort, flash, g, make_response, redirect, request, url_for
 from flask_security import current_user
 
 from .accounts.security import STAFF_LANGUAGES
 from .events.models import Event
 from .events.queries import event_by_slug
-from .i18n import current_language
+from .i18n import _, current_language
 from .organisations.queries import staff_of
 from .organisations.rules import Staff, may_organise, may_view
 from .web import private
@@ -36,6 +36,19 @@ def for_viewers_of_event(view: View) -> View:
 def for_organisers_of_event(view: View) -> View:
     """This page is for organisers of the event in its address; the view gets the event in place of the slug."""
     return _guarded_by_event(view, "organisers of event", may_organise)
+
+
+def after_second_step(view: View) -> View:
+    """Below a guard: what leaves the house asks for more than a password, and sends who lacks it to set that up."""
+
+    @wraps(view)
+    def asked_for_more(*values: Any, **more: Any) -> Any:
+        if current_user.has_second_factor:
+            return view(*values, **more)
+        flash(_("First make a second step. Then you can take lists along."), "error")
+        return redirect(url_for("security.two_factor_setup"), code=303)
+
+    return asked_for_more
 
 
 def _guarded(view: View, name: str, allowed: Callable[[Staff], bool]) -> View:

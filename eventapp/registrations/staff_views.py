@@ -17,7 +17,7 @@ from .. import clock
 from ..door.queries import present_tickets
 from ..errors import Refusal
 from ..events.models import Event
-from ..guards import for_organisers_of_event
+from ..guards import after_second_step, for_organisers_of_event
 from ..i18n import _, ngettext
 from ..organisations.rules import Staff
 from . import finding, messages, queries, rules, sheets, staff_actions, staff_forms, staff_pages
@@ -168,6 +168,7 @@ def remove(staff: Staff, event: Event):
 
 @bp.post("/aanmeldingen/export")
 @for_organisers_of_event
+@after_second_step
 def export(staff: Staff, event: Event):
     search, present = staff_forms.asked_search(request.form), present_tickets(event.id)
     kind = "xlsx" if request.form.get("as") == "xlsx" else "csv"

@@ -29,7 +29,10 @@ def event(app):
 
 @pytest.fixture
 def noor(client, event):
-    return sign_in(client, make_account(*event.organisations, name="Noor", email="noor@voorbeeld.nl"))
+    return sign_in(
+        client,
+        make_account(*event.organisations, name="Noor", email="noor@voorbeeld.nl", tf_primary_method="authenticator"),
+    )
 
 
 def page(answer) -> BeautifulSoup:
@@ -392,3 +395,13 @@ def test_a_message_to_who_was_chosen_goes_to_them_alone(event, noor):
     write(noor, "send", group="selection", chosen=ana.id)
 
     assert (letters_to("ana@voorbeeld.nl")[1:], letters_to("ben@voorbeeld.nl")[1:]) == (["message"], [])
+
+
+def test_who_has_only_a_password_takes_no_list_along(client, event):
+    make_registration(event)
+    sign_in(client, make_account(*event.organisations))
+
+    answer = client.post(f"{BASE}/aanmeldingen/export", data={"as": "csv"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/en/organiseren/tweede-stap")
+    assert db.session.scalar(db.select(db.func.count(AuditNote.id))) == 0
