@@ -12,7 +12,7 @@ import traceback
 
 import psutil
 
-from . import door, lock, machine, pages, sign_up
+from . import door, lock, machine, office, pages, sign_up
 from .databases import DATABASES
 from .measures import say
 
@@ -24,6 +24,8 @@ BENCHES = {
     "check-in": door.check_in,
     "memory": machine.memory,
     "start": machine.start,
+    "list": office.registrations_list,
+    "export": office.export,
 }
 
 
