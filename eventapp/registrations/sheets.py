@@ -8,9 +8,6 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any, NamedTuple
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-
 from .. import formats
 from ..errors import Refusal
 from ..i18n import _, _l
@@ -92,7 +89,9 @@ def _csv(rows: Iterable[Sequence[Any]]) -> bytes:
 
 def write_xlsx(chunks: Iterable[Sequence[Line]], words: Words) -> IO[bytes]:
     """The file, written on disk row by row and ready to be read."""
-    book = Workbook(write_only=True)
+    import openpyxl  # takes 6 MB, which a process without spreadsheets does not need
+
+    book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.append(words.headings)
     for lines in chunks:
@@ -104,7 +103,9 @@ def write_xlsx(chunks: Iterable[Sequence[Line]], words: Words) -> IO[bytes]:
     return file
 
 
-def _as_text(sheet: Any, text: str) -> WriteOnlyCell:
+def _as_text(sheet: Any, text: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type, cell.number_format = "s", "@"
     return cell
@@ -138,12 +139,14 @@ def _read_csv(data: bytes) -> list[list[str]]:
 
 
 def _read_xlsx(data: bytes) -> list[list[str]]:
+    import openpyxl
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             too_large = sum(part.file_size for part in parts.infolist()) > MOST_BYTES_UNPACKED
         if too_large:
             raise Unreadable(_("The file is too large. Make it several files."))
-        sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
+        sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
         return _limited(
             [_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
         )
