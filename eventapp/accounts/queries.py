@@ -1,6 +1,6 @@
 """Questions about staff."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from ..database import db
 from .models import Account
@@ -10,5 +10,5 @@ def account_by_email(email: str) -> Account | None:
     return db.session.scalar(select(Account).where(Account.email == email.strip().lower()))
 
 
-def count_accounts() -> int:
-    return db.session.scalar(select(func.count(Account.id))) or 0
+def account_by_id(account_id: int) -> Account | None:
+    return db.session.get(Account, account_id)

@@ -5,8 +5,7 @@ from flask_security import current_user
 
 from .. import clock
 from ..accounts import actions as accounts
-from ..accounts.models import Account
-from ..database import db
+from ..accounts.queries import account_by_id
 from ..errors import Refusal
 from ..guards import for_administrator, for_staff
 from ..i18n import _
@@ -61,7 +60,7 @@ def invite(staff: Staff):
 @manage.route("/mensen/<int(max=2147483647):account_id>", methods=["GET", "POST"])
 @for_administrator
 def person(staff: Staff, account_id: int):
-    account = db.session.get(Account, account_id) or abort(404)
+    account = account_by_id(account_id) or abort(404)
     form = TeamForm(organisations=pages.all_organisations())
     if form.validate_on_submit():
         role = Role(form.role.data)
@@ -81,7 +80,7 @@ def leave_team(staff: Staff, account_id: int, organisation_id: int):
 @manage.post("/mensen/<int(max=2147483647):account_id>/stop")
 @for_administrator
 def suspend(staff: Staff, account_id: int):
-    account = db.session.get(Account, account_id) or abort(404)
+    account = account_by_id(account_id) or abort(404)
     try:
         actions.suspend(account.id, by=staff.account_id, now=clock.now())
     except Refusal as refusal:
@@ -92,7 +91,7 @@ def suspend(staff: Staff, account_id: int):
 @manage.post("/mensen/<int(max=2147483647):account_id>/weer-open")
 @for_administrator
 def restore(staff: Staff, account_id: int):
-    account = db.session.get(Account, account_id) or abort(404)
+    account = account_by_id(account_id) or abort(404)
     actions.restore(account.id, by=staff.account_id, now=clock.now())
     return redirect(url_for(".person", account_id=account_id), code=303)
 

@@ -74,15 +74,7 @@ def sign_up(
         if registration.status == Status.WAITING:
             registration.turn = rules.join_the_list(event)
         store(registration)
-        ticket = Ticket(
-            registration_id=registration.id,
-            event_id=event_id,
-            token=token,
-            reference=ticket_reference(token),
-            code=unused_code(event_id) if found.code_taken else code,
-        )
-        store(ticket)
-        set_committed_value(registration, "ticket", ticket)
+        _give_ticket(registration, token=token, code=unused_code(event_id) if found.code_taken else code)
         if news:
             _agree_to_news(registration, wanted=True, now=now)
         rules.take(event, registration.places)
@@ -320,6 +312,19 @@ def locked(registration_id: int) -> Iterator[Registration]:
     with transaction() as session:
         queries.lock_event(session.get_one(Registration, registration_id).event_id)
         yield session.get_one(Registration, registration_id, populate_existing=True)
+
+
+def _give_ticket(registration: Registration, *, token: str, code: str) -> None:
+    """The ticket of a registration that is stored already."""
+    ticket = Ticket(
+        registration_id=registration.id,
+        event_id=registration.event_id,
+        token=token,
+        reference=ticket_reference(token),
+        code=code,
+    )
+    store(ticket)
+    set_committed_value(registration, "ticket", ticket)
 
 
 def _agree_to_news(registration: Registration, *, wanted: bool, now: datetime) -> None:
