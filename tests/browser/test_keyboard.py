@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
+from eventapp.accounts import actions
 from eventapp.database import db
+from eventapp.events.models import Event
 from eventapp.registrations.models import NEWS, Registration
 
 from .. import make
@@ -132,3 +134,33 @@ def test_somebody_is_let_in_with_keys_alone(app, desk, world):
     tab_to(desk, "main form button")
     press(desk)
     expect(desk.get_by_role("heading", level=1)).to_have_text("Welcome!")
+
+
+def test_an_organiser_makes_and_publishes_an_event_with_keys_alone(app, desk):
+    account = make.make_account(make.make_organisation(name="Buurthuis De Leeuw"), email="toetsen@voorbeeld.nl")
+    actions.set_password(account.id, "fietsen langs de vecht")
+
+    desk.goto("/en/organiseren")
+    tab_to(desk, "#email")
+    desk.keyboard.type("toetsen@voorbeeld.nl")
+    tab_to(desk, "#password")
+    desk.keyboard.type("fietsen langs de vecht")
+    press(desk)
+    tab_to(desk, "main a.btn")
+    press(desk)
+    tab_to(desk, "a[href$='kind=netwerkbijeenkomst']")
+    press(desk)
+    tab_to(desk, "#title")
+    desk.keyboard.type("Samen werken aan een gezonde wijk")
+    tab_to(desk, "#day")
+    desk.keyboard.type("10102098")  # the same whether the browser asks for the day or the month first
+    tab_to(desk, "#place")
+    desk.keyboard.type("Buurthuis De Leeuw")
+    tab_to(desk, "main form button")
+    press(desk)
+    tab_to(desk, "form[action$='/publiceren'] button")
+    press(desk)
+
+    made = db.session.scalars(select(Event).filter_by(title="Samen werken aan een gezonde wijk")).one()
+    assert (made.status, made.kind, made.capacity) == ("published", "netwerkbijeenkomst", 40)
+    assert desk.goto(f"/agenda/{made.slug}").status == 200
