@@ -135,6 +135,20 @@ def check_same_answers(earlier: Registration, **answers: object) -> None:
         raise PressUsed
 
 
+class NotPublished(Refusal):
+    """Nobody is signed up for what may still become something else."""
+
+    message = _l("This event is a draft. Publish it first. Then you can put people on the list.")
+    reason = "not-published"
+
+
+class Over(Refusal):
+    """Nobody is signed up for what was."""
+
+    message = _l("This event is over. You cannot put people on the list any more.")
+    reason = "over"
+
+
 class DoesNotWait(Refusal):
     """Only who waits can be passed over."""
 
@@ -157,8 +171,11 @@ def check_waits(registration: Registration) -> None:
 def check_can_be_added(event: Event, *, now: datetime) -> None:
     """Staff may sign people up until the end, also when visitors cannot any more."""
     if event.status == EventStatus.DRAFT:
-        raise NotOpen
-    check_before_end(event, now=now)
+        raise NotPublished
+    if event.is_cancelled:
+        raise EventCalledOff
+    if event.is_past(now):
+        raise Over
 
 
 def status_of_added(event: Event, *, people: int) -> Status:

@@ -89,12 +89,12 @@ def test_staff_may_add_after_the_closing_time_and_not_after_the_end(staff):
     over = make_event(starts_at=NOON - timedelta(days=1))
 
     assert add(closed, staff=staff)[0].status == "confirmed"
-    with pytest.raises(rules.SignUpClosed):
+    with pytest.raises(rules.Over):
         add(over, staff=staff)
 
 
 @pytest.mark.parametrize(
-    "event, refusal", [({"status": "draft"}, rules.NotOpen), ({"status": "cancelled"}, rules.EventCalledOff)]
+    "event, refusal", [({"status": "draft"}, rules.NotPublished), ({"status": "cancelled"}, rules.EventCalledOff)]
 )
 def test_nobody_is_added_where_nothing_takes_place(staff, event, refusal):
     with pytest.raises(refusal):
