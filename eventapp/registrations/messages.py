@@ -27,6 +27,7 @@ SEARCHES = {
     "present": Search(present="yes"),
     "absent": Search(present="no"),
 }
+NOT_YOURS = "..."  # in a preview, in place of the key of somebody else's page
 
 
 def ids_in_group(event_id: int, group: str, *, chosen: list[int], present: Select[Any]) -> list[int]:
@@ -122,4 +123,5 @@ class MessagePage:
             text=self._written.text.data,
             press="",
         )
-        return write(Letter(**vars(draft)), Enclosures())
+        facts = draft.facts | {"key": NOT_YOURS}
+        return write(Letter(**vars(draft) | {"facts": facts}), Enclosures())

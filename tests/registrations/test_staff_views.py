@@ -339,10 +339,11 @@ def write(noor, do: str, **given):
 
 
 def test_a_message_is_seen_as_a_real_person_gets_it_and_sent_once(event, noor):
-    make_registration(event, name="Ana", email="ana@voorbeeld.nl")
+    ana = make_registration(event, name="Ana", email="ana@voorbeeld.nl")
     make_registration(event, name="Ben", reach=Reach.NONE)
 
     preview = write(noor, "preview")
+    assert ana.key not in preview.text
     assert "A message for you" in preview.text or "Een bericht voor u" in preview.text
     assert [" ".join(each.text.split()) for each in page(preview).select("[value=send]")] == ["Send to 1 person"]
     assert "1 sign-up has no e-mail address. Call them." in preview.text
