@@ -1,6 +1,7 @@
 """db, the base of tables, the columns of our own, and transaction()."""
 
 import fcntl
+import json
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, Insert, MetaData, String, Table, event, insert, types
+from sqlalchemy import DateTime, Engine, Insert, MetaData, String, Table, Text, event, insert, types
 from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -51,6 +52,19 @@ class UTCDateTime(types.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Texts(types.TypeDecorator[dict[str, Any]]):
+    """Texts by name, as readable JSON, so that words in them can be searched for."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Any) -> str:
+        return json.dumps(value or {}, ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Any) -> dict[str, Any]:
+        return json.loads(value) if value else {}
 
 
 class Codes(types.TypeDecorator[tuple[str, ...]]):

@@ -8,6 +8,7 @@ from . import i18n
 from .calendars.entries import Attendee, Entry, write_calendar
 from .i18n import _
 from .mail.models import Letter
+from .mail.occasions import Occasion
 from .mail.rules import plain_name
 from .mail.sheets import CANCELLATIONS, Enclosures, Invitation, Picture
 from .tickets.codes import qr_png, spell_code, ticket_address
@@ -49,7 +50,7 @@ def _entry(letter: Letter, *, cancelled: bool) -> Entry:
     """One sign-up as an entry that stays the same one for good; of a private event it does not tell which."""
     event: dict[str, Any] = letter.facts["event"]
     with i18n.in_language(letter.language):
-        title = _("Your appointment") if event["private"] else event["title"]
+        title = _("Your appointment") if event["private"] else Occasion(event).title
     return Entry(
         uid=f"{letter.facts['uid']}@{_host()}",
         sequence=event["sequence"] + letter.facts["version"],

@@ -14,7 +14,7 @@ from flask import Flask, request
 from flask_babel import Babel
 from flask_babel.speaklater import LazyString
 
-__all__ = ["_", "_l", "LANGUAGES", "Language", "current_language", "in_language", "ngettext"]
+__all__ = ["_", "_l", "LANGUAGES", "Language", "Said", "current_language", "in_language", "ngettext"]
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,21 @@ class LanguagePrefix:
             code = DEFAULT
         with in_language(code):
             return self.wsgi_app(environ, start_response)
+
+
+class Said(str):
+    """A text that somebody wrote, and the language it is in."""
+
+    language: str
+
+    def __new__(cls, text: str, language: str) -> "Said":
+        said = super().__new__(cls, text)
+        said.language = language
+        return said
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """A copy is in the same language."""
+        return str(self), self.language
 
 
 def current_language() -> Language:

@@ -74,6 +74,13 @@ def private(response: Response) -> Response:
     return response
 
 
+def with_script(page: str) -> Response:
+    """A page that also works without its script, and is easier with it."""
+    response = Response(page)
+    response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
+    return response
+
+
 def public(response: Response) -> Response:
     """For pages that everybody may see: a browser may keep them, and asks whether they are still true."""
     if response.status_code == 200 and request.method in ("GET", "HEAD"):

@@ -27,7 +27,8 @@ from .make import (
 )
 
 NOT_A_PAGE = {
-    "static", "site_css", "office_css", "security.static", "events.calendar", "registrations.calendar",
+    "static", "site_css", "office_css", "security.static", "events.calendar", "events.picture",
+    "registrations.calendar",
     "sharing.short", "sharing.typed", "sharing.picture", "sharing_staff.poster", "sharing_staff.picture",
     "site.security", "site.robots", "site.health", "site.ready",
     "mailbox.html", "mailbox.picture", "mailbox.attachment",
@@ -116,7 +117,7 @@ def faults(html: str, *, language: str, direction: str) -> list[str]:
                 found.append(f"{tag.name} from another host")
         for name in ("aria-describedby", "aria-labelledby", "for"):
             found += [f"{name} names {target}" for target in str(tag.get(name, "")).split() if target not in ids]
-    if page.find("style") or page.find("script"):
+    if page.find("style") or any(not script.get("src") or script.text for script in page.find_all("script")):
         found.append("style or script in the page")
     for form in page.find_all("form"):
         if form.get("method", "").lower() not in ("get", "post"):

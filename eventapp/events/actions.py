@@ -13,7 +13,8 @@ from ..organisations.models import Organisation
 from ..web import settings
 from . import queries, staff_rules
 from .kinds import USUAL
-from .models import Event, FocalPoint, Kind, Neighbourhood, Series, Status, Theme, Venue
+from .models import Event, FocalPoint, Kind, Neighbourhood, Picture, Series, Status, Theme, Venue
+from .pictures import LARGE, SMALL, Cleaned
 from .slugs import numbered, slug_of
 from .staff_rules import Section
 
@@ -83,13 +84,38 @@ def copy_event(
 ) -> Event:
     """A draft like this event at another wall-clock time (aware, in our zone), with an own address and nobody in it."""
     with transaction() as session:
-        columns = staff_rules.copied(session.get_one(Event, event_id), keep=keep, starts_at=starts_at)
+        original = session.get_one(Event, event_id)
+        columns = staff_rules.copied(original, keep=keep, starts_at=starts_at)
         staff_rules.check_times(columns["starts_at"], columns["ends_at"])
         slug, uid = _unused_address(slug_of(columns["title"], local(starts_at).date()))
         event = create_event(columns | {"slug": slug, "uid": uid}, now=now)
+        if Section.TEXTS in keep and original.picture:
+            event.picture = original.picture.copy()
         after = {"copy_of": event_id, "kept": sorted(keep)}
         note(staff_id, what="event.copied", about=f"event/{event.id}", after=after, now=now)
     return event
+
+
+def set_picture(event_id: int, cleaned: Cleaned | None, *, alt: str, staff_id: int, now: datetime) -> None:
+    """Show this picture with the event; without one the old picture gets another description."""
+    with _locked(event_id) as event:
+        picture = event.picture or Picture()
+        picture.alt = alt
+        if cleaned:
+            picture.mark, picture.width, picture.height = cleaned.mark, cleaned.width, cleaned.height
+            picture.small, picture.large = cleaned.by_width[SMALL], cleaned.by_width[LARGE]
+        event.picture = picture
+        event.changed_at = now
+        note(staff_id, what="event.changed", about=f"event/{event_id}", after={"fields": ["picture"]}, now=now)
+
+
+def remove_picture(event_id: int, *, staff_id: int, now: datetime) -> None:
+    """From now on the event has no picture; without one nothing happens."""
+    with _locked(event_id) as event:
+        if event.picture:
+            event.picture = None
+            event.changed_at = now
+            note(staff_id, what="event.changed", about=f"event/{event_id}", after={"fields": ["picture"]}, now=now)
 
 
 def publish(event_id: int, *, staff_id: int | None, now: datetime) -> Event:

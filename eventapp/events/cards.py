@@ -10,7 +10,7 @@ from flask import url_for
 
 from .. import formats
 from ..formats import DateBlock
-from ..i18n import _, ngettext
+from ..i18n import _, current_language, ngettext
 from . import rules
 from .finding import LaterDate
 from .models import Event, Kind, Precision, Status
@@ -86,7 +86,7 @@ def event_card(item: ListedEvent, *, now: datetime) -> Card:
     """An event that is still to come."""
     return Card(
         url=url_for("events.show", slug=item.event.slug),
-        title=item.event.title,
+        title=item.event.said("title", current_language().code),
         badges=_badges(item.event, rules.places(item.event, now=now)),
         **_facts(item),
     )
@@ -112,7 +112,8 @@ def past_card(item: ListedEvent) -> Card:
     badges = [Badge(kind_names().get(item.event.kind, item.event.kind))]
     if item.event.known_attendance:
         badges.append(Badge(attendance(item.event.known_attendance)))
-    return Card(url=url_for("events.show", slug=item.event.slug), title=item.event.title, badges=badges, **_facts(item))
+    title = item.event.said("title", current_language().code)
+    return Card(url=url_for("events.show", slug=item.event.slug), title=title, badges=badges, **_facts(item))
 
 
 def _also_on(dates: list[LaterDate], *, more: int) -> str:

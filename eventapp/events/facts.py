@@ -4,15 +4,19 @@ from typing import Any
 
 from .models import Event
 
+IN_LETTERS = ("title", "bring")
+
 
 def event_facts(event: Event) -> dict[str, Any]:
     """What is true of this event at this moment, in values that fit in JSON."""
+    said = event.texts.items()
     return {
         "id": event.id,
         "slug": event.slug,
         "uid": event.uid,
         "sequence": event.sequence,
         "title": event.title,
+        "said": {language: {name: texts[name] for name in IN_LETTERS if name in texts} for language, texts in said},
         "starts_at": event.starts_at.isoformat(),
         "ends_at": event.ends_at.isoformat(),
         "changed_at": event.changed_at.isoformat(),

@@ -5,7 +5,20 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, bindparam, case, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from ..database import UTCDateTime, db
 from ..folding import fold, folded
@@ -159,13 +172,14 @@ def _on_the_days(search: Search) -> list[ColumnElement[bool]]:
 
 
 def _mentions(word: str) -> ColumnElement[bool]:
-    """Whether the word stands in the title, the summary, the place, the neighbourhood or the name of a host."""
+    """Whether the word stands in its texts in any language, the place, the neighbourhood or the name of a host."""
 
     def stands_in(text: Any) -> ColumnElement[bool]:
         return folded(text).contains(fold(word), autoescape=True)
 
     return or_(
         stands_in(Event.title + " " + Event.summary),
+        stands_in(type_coerce(Event.texts, Text)),
         Event.venue_id.in_(select(Venue.id).where(stands_in(Venue.name + " " + Venue.address))),
         Event.neighbourhood_id.in_(select(Neighbourhood.id).where(stands_in(Neighbourhood.name))),
         Event.series_id.in_(select(Series.id).where(stands_in(Series.title))),

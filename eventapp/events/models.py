@@ -3,11 +3,14 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..database import Base, Codes, UTCDateTime
+from ..database import Base, Codes, Texts, UTCDateTime
+from ..i18n import DEFAULT, Said
 from ..organisations.models import Organisation
+
+TRANSLATED = ("title", "summary", "description", "audience", "bring")  # what may be there in more languages
 
 
 class Kind(StrEnum):
@@ -117,6 +120,25 @@ event_themes = Table(
 )
 
 
+class Picture(Base):
+    """The one picture of an event, as WebP in two widths."""
+
+    __tablename__ = "event_pictures"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(20))  # of what it shows: another picture has another address
+    alt: Mapped[str] = mapped_column(String(300))
+    width: Mapped[int]
+    height: Mapped[int]
+    small: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    large: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+    def copy(self) -> "Picture":
+        """The same picture, for another event."""
+        names = (column.key for column in Picture.__table__.columns if not column.primary_key)
+        return Picture(**{name: getattr(self, name) for name in names})
+
+
 class Event(Base):
     __tablename__ = "events"
     __table_args__ = (
@@ -139,6 +161,7 @@ class Event(Base):
     kind: Mapped[str] = mapped_column(String(30))
     summary: Mapped[str] = mapped_column(Text, default="")
     description: Mapped[str] = mapped_column(Text, default="")
+    texts: Mapped[dict[str, dict[str, str]]] = mapped_column(Texts, default=dict, server_default="{}")  # by language
     starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
     precision: Mapped[str] = mapped_column(String(10), default=Precision.DAY)
@@ -175,6 +198,7 @@ class Event(Base):
     known_attendance: Mapped[int | None]  # of the archive: how many came, as the documents tell
 
     series: Mapped[Series | None] = relationship()
+    picture: Mapped[Picture | None] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     neighbourhood: Mapped[Neighbourhood | None] = relationship()
     venue: Mapped[Venue | None] = relationship()
     organisations: Mapped[list[Organisation]] = relationship(secondary=event_organisations, order_by=Organisation.name)
@@ -182,6 +206,12 @@ class Event(Base):
 
     def is_past(self, now: datetime) -> bool:
         return self.ends_at <= now
+
+    def said(self, name: str, language: str) -> Said:
+        """A text of the organiser in this language, or else in Dutch."""
+        if text := self.texts.get(language, {}).get(name):
+            return Said(text, language)
+        return Said(getattr(self, name), DEFAULT)
 
     @property
     def is_cancelled(self) -> bool:

@@ -10,10 +10,10 @@ from werkzeug.datastructures import MultiDict
 
 from .. import formats
 from ..calendars.entries import Entry, write_calendar
-from ..i18n import _, current_language
+from ..i18n import DEFAULT, Said, _, current_language
 from ..registrations.rules import closing_time, is_open
 from ..web import address, dialled, settings
-from . import cards, finding, queries, rules
+from . import cards, finding, pictures, queries, rules
 from .cards import Badge, Card, Group
 from .forms import Choice, Choices, Search, read_search
 from .models import Event, Precision, Series, Status, Venue
@@ -66,6 +66,16 @@ class DateLink(NamedTuple):
     is_cancelled: bool
 
 
+class PictureShown(NamedTuple):
+    """The picture of an event, at its two addresses."""
+
+    alt: str
+    width: int
+    height: int
+    small_url: str
+    large_url: str
+
+
 class Preview(NamedTuple):
     """What a group chat shows beside the address of an event."""
 
@@ -99,6 +109,8 @@ class EventPage:
     attendance: str = ""
     map_url: str = ""
     preview: Preview | None = None
+    picture: PictureShown | None = None
+    only_dutch: bool = False  # what is it about is there in Dutch alone, and the reader reads something else
     series: Link | None = None
     other_dates: list[DateLink] = field(default_factory=list)
 
@@ -149,6 +161,8 @@ def event_page(event: Event, *, now: datetime) -> EventPage:
         closes_at=_moment(closing_time(event)) if sign_up == SignUp.OPEN and event.registration_closes_at else "",
         attendance=cards.attendance(event.known_attendance) if event.known_attendance else "",
         map_url=_map_url(event.venue),
+        picture=picture_shown(event),
+        only_dutch=_is_only_dutch(event),
         preview=_preview(event) if rules.has_preview(event) else None,
         series=_series_link(event.series),
         other_dates=_other_dates(event, now=now),
@@ -164,8 +178,9 @@ def series_page(series: Series, *, now: datetime) -> SeriesPage | None:
 
 def calendar_of(event: Event) -> bytes:
     """The event as an entry for anybody's calendar; of a private event it does not tell which."""
-    title = _("Your appointment") if event.private else event.title
-    page = address("events.show", language=current_language().code, slug=event.slug)
+    language = current_language().code
+    title = _("Your appointment") if event.private else event.said("title", language)
+    page = address("events.show", language=language, slug=event.slug)
     entry = Entry(
         uid=event.uid,
         sequence=event.sequence,
@@ -174,7 +189,7 @@ def calendar_of(event: Event) -> bytes:
         ends_at=event.ends_at,
         changed_at=event.changed_at,
         cancelled=event.is_cancelled,
-        description="" if event.private else event.summary,
+        description="" if event.private else event.said("summary", language),
         location=", ".join(event.venue.lines) if event.venue else "",
         url=page,
     )
@@ -225,12 +240,18 @@ def _other_dates(event: Event, *, now: datetime) -> list[DateLink]:
     return [
         DateLink(
             day=formats.format_when(date.starts_at, date.ends_at),
-            title="" if date.title == event.title else date.title,
+            title="" if date.title == event.title else _title_of(date),
             url=url_for("events.show", slug=date.slug),
             is_cancelled=date.status == Status.CANCELLED,
         )
         for date in queries.other_dates(event, now=now)
     ]
+
+
+def _title_of(date: queries.OtherDate) -> Said:
+    language = current_language().code
+    translated = date.texts.get(language, {}).get("title")
+    return Said(translated, language) if translated else Said(date.title, DEFAULT)
 
 
 def _for_machines(event: Event) -> str:
@@ -242,11 +263,26 @@ def _preview(event: Event) -> Preview:
     language = current_language().code
     when = _(", ").join(filter(None, (cards.day_text(event), cards.hours_text(event))))
     return Preview(
-        description=event.summary or when,
+        description=event.said("summary", language) or when,
         url=address("events.show", language=language, slug=event.slug),
         picture_url=address("sharing.picture", language=language, slug=event.slug),
-        picture_says=_("%(title)s: %(when)s", title=event.title, when=when),
+        picture_says=_("%(title)s: %(when)s", title=event.said("title", language), when=when),
     )
+
+
+def picture_shown(event: Event) -> PictureShown | None:
+    if (picture := event.picture) is None:
+        return None
+    small, large = (
+        url_for("events.picture", slug=event.slug, mark=picture.mark, width=width) for width in pictures.WIDTHS
+    )
+    return PictureShown(picture.alt, picture.width, picture.height, small, large)
+
+
+def _is_only_dutch(event: Event) -> bool:
+    language = current_language().code
+    told = [event.said(name, language) for name in ("summary", "description")]
+    return any(text and text.language != language for text in told)
 
 
 def _moment(moment: datetime | None) -> str:

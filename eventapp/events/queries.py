@@ -20,7 +20,7 @@ from ..formats import spoken_languages
 from ..organisations.models import Organisation
 from .forms import Choice
 from .imports import Known
-from .models import Event, Neighbourhood, Series, Status, Theme, Venue, event_organisations, event_themes
+from .models import Event, Neighbourhood, Picture, Series, Status, Theme, Venue, event_organisations, event_themes
 
 DATES_BESIDE = 6  # of a series, on the page of one of its events
 PAST_DATES = 10
@@ -31,7 +31,9 @@ FOR_EVERYBODY = (Status.PUBLISHED, Status.CANCELLED)  # a cancelled event stays 
 _EVENT_PAGE = (
     select(Event)
     .where(Event.slug == bindparam("slug"), Event.status != Status.DRAFT)
-    .options(joinedload(Event.venue), joinedload(Event.neighbourhood), joinedload(Event.series))
+    .options(
+        joinedload(Event.venue), joinedload(Event.neighbourhood), joinedload(Event.series), joinedload(Event.picture)
+    )
 )
 _MARK_OF_EVENT = select(
     Event.id, Event.changed_at, Event.sequence, Event.status, Event.capacity, Event.ceiling, Event.taken, Event.waiting
@@ -64,9 +66,10 @@ _CARD = (
     .outerjoin(Event.series)
     .options(
         load_only(
-            Event.slug, Event.title, Event.kind, Event.starts_at, Event.ends_at, Event.precision, Event.status,
-            Event.online_url, Event.languages, Event.cost_cents, Event.capacity, Event.taken, Event.waiting,
-            Event.waiting_list, Event.drop_in, Event.registration_closes_at, Event.known_attendance, Event.series_id,
+            Event.slug, Event.title, Event.texts, Event.kind, Event.starts_at, Event.ends_at, Event.precision,
+            Event.status, Event.online_url, Event.languages, Event.cost_cents, Event.capacity, Event.taken,
+            Event.waiting, Event.waiting_list, Event.drop_in, Event.registration_closes_at, Event.known_attendance,
+            Event.series_id,
             raiseload=True,
         ),
         contains_eager(Event.neighbourhood).load_only(Neighbourhood.name, raiseload=True),
@@ -100,6 +103,7 @@ class OtherDate(NamedTuple):
 
     slug: str
     title: str
+    texts: dict[str, dict[str, str]]
     starts_at: datetime
     ends_at: datetime
     status: str
@@ -114,6 +118,11 @@ def mark_of_event(slug: str) -> tuple[Any, ...] | None:
     """What is another value as soon as the event at this address changed, or somebody took a place."""
     row = None if "\0" in slug else db.session.execute(_MARK_OF_EVENT, {"slug": slug}).first()
     return tuple(row) if row else None
+
+
+def picture(slug: str, *, mark: str) -> Picture | None:
+    """The picture of this event, as long as it is still this one; the mark tells nobody what is not public yet."""
+    return db.session.scalar(select(Picture).join(Event).where(Event.slug == slug, Picture.mark == mark))
 
 
 def published_series(slug: str) -> Series | None:
@@ -192,7 +201,7 @@ def past_dates(series_id: int, *, now: datetime) -> list[ListedEvent]:
 def other_dates(event: Event, *, now: datetime) -> list[OtherDate]:
     """The next few dates of the same series."""
     statement = (
-        select(Event.slug, Event.title, Event.starts_at, Event.ends_at, Event.status)
+        select(Event.slug, Event.title, Event.texts, Event.starts_at, Event.ends_at, Event.status)
         .where(
             Event.series_id == event.series_id,
             Event.id != event.id,

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
@@ -22,8 +23,8 @@ from ..fields import (
     trimmed,
     whole_number,
 )
-from ..i18n import _, _l
-from .models import Event, Kind
+from ..i18n import DEFAULT, LANGUAGES, _, _l
+from .models import TRANSLATED, Event, Kind
 
 HOUR = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
 EUROS = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?")
@@ -31,6 +32,7 @@ LINK = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 MOST_PLACES, MOST_PEOPLE = 100_000, 50
 YES_NO = ("yes", "no", "")
 LONG, SHORT = 10_000, 600
+OTHER_LANGUAGES = [code for code in LANGUAGES if code != DEFAULT]
 
 
 def line(label: Any, *checks: Any, description: Any = "", length: int = 200) -> StringField:
@@ -186,8 +188,8 @@ class WhatForm(PartForm):
     themes = SelectMultipleField(_l("What is it about?"), validate_choice=False)
     languages = SelectMultipleField(_l("Which languages are spoken?"), validate_choice=False)
 
-    def __init__(self, *, themes: list[tuple[str, str]], languages: list[tuple[str, str]]) -> None:
-        super().__init__()
+    def __init__(self, *, themes: list[tuple[str, str]], languages: list[tuple[str, str]], **given: Any) -> None:
+        super().__init__(**given)
         self.themes.choices = [SelectChoice(value, label) for value, label in themes]
         self.languages.choices = [SelectChoice(value, label) for value, label in languages]
 
@@ -219,8 +221,8 @@ class WhereForm(WhenMixin, PartForm):
     neighbourhood = SelectField(_l("Neighbourhood"), validate_choice=False)
     online_url = line(_l("Link, if it is online"), description=_l("Only who signed up gets to see it."), length=500)
 
-    def __init__(self, *, neighbourhoods: list[tuple[str, str]]) -> None:
-        super().__init__()
+    def __init__(self, *, neighbourhoods: list[tuple[str, str]], **given: Any) -> None:
+        super().__init__(**given)
         answers = [SelectChoice("", _("We do not know")), SelectChoice("yes", _("Yes")), SelectChoice("no", _("No"))]
         self.wheelchair.choices = self.wheelchair_toilet.choices = answers
         self.neighbourhood.choices = [SelectChoice("", _("Choose")), *(SelectChoice(*each) for each in neighbourhoods)]
@@ -353,6 +355,59 @@ class MoreForm(PartForm):
             "private": self.private.data,
             "unlisted": self.unlisted.data,
         }
+
+
+class TextsForm(PartForm):
+    """The texts in other languages, each field named after its text and its language."""
+
+    def shown(self, event: Event) -> dict[str, Any]:
+        return {
+            f"{name}_{code}": event.texts.get(code, {}).get(name, "") for code in OTHER_LANGUAGES for name in TRANSLATED
+        }
+
+    def changes(self) -> dict[str, Any]:
+        texts = {
+            code: {name: text for name in TRANSLATED if (text := self[f"{name}_{code}"].data)}
+            for code in OTHER_LANGUAGES
+        }
+        return {"texts": {code: said for code, said in texts.items() if said}}
+
+
+def _text_fields() -> dict[str, Field]:
+    return {
+        "title": line(_l("Name of the event")),
+        "summary": text(_l("Short text")),
+        "description": text(_l("Everything about it"), length=LONG),
+        "audience": text(_l("For whom is it?")),
+        "bring": text(_l("What do people bring?")),
+    }
+
+
+for _code in OTHER_LANGUAGES:
+    for _name, _field in _text_fields().items():
+        setattr(TextsForm, f"{_name}_{_code}", _field)
+
+
+class PictureForm(RefusableForm):
+    """A picture, and what who cannot see it must know. Without a new file only the text changes."""
+
+    file = FileField(
+        _l("Picture"), description=_l("A JPEG, PNG or WebP of at most 10 MB. Only with people who agreed to it.")
+    )
+    alt = line(
+        _l("What is to be seen?"),
+        filled(_l("Write what is to be seen")),
+        description=_l("For who cannot see the picture. For example: Women walk in a park."),
+        length=300,
+    )
+
+    def __init__(self, *, has_picture: bool, **given: Any) -> None:
+        super().__init__(**given)
+        self._has_picture = has_picture
+
+    def validate_file(self, field: Field) -> None:
+        if not self._has_picture and not (field.data and field.data.filename):
+            raise StopValidation(_("Choose a picture"))
 
 
 class CopyForm(RefusableForm):

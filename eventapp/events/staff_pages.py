@@ -15,13 +15,14 @@ from . import queries, staff_rules
 from .cards import kind_names
 from .kinds import USUAL, Usual, how_it_goes, what_it_is
 from .models import Event, Kind, Status
+from .pages import PictureShown, picture_shown
 from .readability import Hint, hints
-from .staff_forms import MoreForm, PartForm, PlacesForm, WhatForm, WhereForm
+from .staff_forms import MoreForm, PartForm, PictureForm, PlacesForm, TextsForm, WhatForm, WhereForm
 from .staff_rules import Section
 
 READ_BY_ALL = ("summary", "description", "audience", "bring")
 MOST_HINTS = 3
-PARTS = ("what", "where", "places", "more")
+PARTS = ("what", "where", "places", "more", "texts")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ class Part(NamedTuple):
 @dataclass(frozen=True)
 class EditPage:
     parts: list[Part]
+    picture_form: PictureForm
+    picture_is_open: bool
+    picture: PictureShown | None
     missing: list[LazyString]
     can_unpublish: bool
     can_call_off: bool
@@ -102,36 +106,57 @@ def kind_choice(code: str) -> KindChoice | None:
     return next((kind for kind in kind_choices() if kind.code == code), None)
 
 
-def part_form(code: str) -> PartForm | None:
+def part_form(code: str, **given: Any) -> PartForm | None:
     """The form of this part of an event, empty or with what was sent."""
     match code:
         case "what":
             themes = [(theme.code, theme.name) for theme in queries.theme_choices(current_language().code)]
-            return WhatForm(themes=themes, languages=list(formats.spoken_languages().items()))
+            return WhatForm(themes=themes, languages=list(formats.spoken_languages().items()), **given)
         case "where":
             choices = queries.neighbourhood_choices()
-            return WhereForm(neighbourhoods=[(choice.code, choice.name) for choice in choices])
+            return WhereForm(neighbourhoods=[(choice.code, choice.name) for choice in choices], **given)
         case "places":
-            return PlacesForm()
+            return PlacesForm(**given)
         case "more":
-            return MoreForm()
+            return MoreForm(**given)
+        case "texts":
+            return TextsForm(**given)
     return None
 
 
-def edit_page(event: Event, *, opened: str = "", refused: dict[str, PartForm] | None = None, now: datetime) -> EditPage:
+def edit_page(
+    event: Event,
+    *,
+    opened: str = "",
+    refused: dict[str, PartForm] | None = None,
+    picture_form: PictureForm | None = None,
+    now: datetime,
+) -> EditPage:
     """All parts of an event; a part that was refused keeps what was typed, and stands open."""
     refused = refused or {}
     parts = []
     for code in PARTS:
         form = refused.get(code) or _filled(code, event)
-        is_open = code in refused or code == opened or (not opened and not refused and code == "what")
+        is_open = (
+            code in refused or code == opened or (not opened and not refused and not picture_form and code == "what")
+        )
         parts.append(Part(code, _titles()[code], _summary(code, event), form, is_open, _hints(form)))
     return EditPage(
         parts=parts,
+        picture_form=picture_form or picture_form_of(event, unread=True),
+        picture_is_open=bool(picture_form) or opened == "picture",
+        picture=picture_shown(event),
         missing=staff_rules.missing(event) if event.status == Status.DRAFT else [],
         can_unpublish=event.status == Status.PUBLISHED and not event.taken and not event.waiting,
         can_call_off=event.status == Status.PUBLISHED and not event.is_past(now),
     )
+
+
+def picture_form_of(event: Event, *, unread: bool = False) -> PictureForm:
+    """Empty or with what was sent; `unread` where that is too much to read."""
+    more = {"formdata": None} if unread else {}
+    alt = event.picture.alt if event.picture else ""
+    return PictureForm(has_picture=event.picture is not None, data={"alt": alt}, **more)
 
 
 def overview_page(event: Event) -> OverviewPage:
@@ -164,7 +189,7 @@ def call_off_page(event: Event) -> CallOffPage:
 
 
 def _filled(code: str, event: Event) -> PartForm:
-    form = part_form(code)
+    form = part_form(code, formdata=None)
     assert form is not None
     form.fill(event)
     return form
@@ -188,7 +213,13 @@ def section_choices() -> list[tuple[str, str]]:
 
 
 def _titles() -> dict[str, str]:
-    return {"what": _("What"), "where": _("When and where"), "places": _("Signing up"), "more": _("More")}
+    return {
+        "what": _("What"),
+        "where": _("When and where"),
+        "places": _("Signing up"),
+        "more": _("More"),
+        "texts": _("Other languages"),
+    }
 
 
 def _summary(code: str, event: Event) -> str:
@@ -200,6 +231,7 @@ def _summary(code: str, event: Event) -> str:
         "where": f"{when}. {event.venue.name if event.venue else event.online_url or _('There is no place yet.')}",
         "places": places,
         "more": formats.format_cost(event.cost_cents),
+        "texts": formats.language_names(tuple(event.texts)) or _("Only in Dutch"),
     }[code]
 
 

@@ -25,7 +25,7 @@ class Section(StrEnum):
 
 
 COLUMNS = {
-    Section.TEXTS: ("summary", "description", "audience", "bring", "languages"),
+    Section.TEXTS: ("summary", "description", "audience", "bring", "languages", "texts"),
     Section.SUBJECTS: ("themes", "aims"),
     Section.PLACE: ("venue", "online_url", "neighbourhood"),
     Section.CONTACT: ("contact_name", "contact_phone"),

@@ -1,17 +1,23 @@
 """An event as its team sees it: the list, a new one, its parts, publishing and calling off."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from typing import Any
 
-from .. import clock
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+
+from .. import clock, formats
 from ..errors import Refusal
 from ..guards import for_organisers_of_event, for_staff, for_viewers_of_event
 from ..i18n import _
 from ..organisations import pages as office
 from ..organisations.rules import Staff
 from ..registrations import actions as registrations
+from ..web import with_script
 from . import actions, pages, staff_pages
 from .models import Event
-from .staff_forms import CopyForm, NewEventForm, ReasonForm
+from .pictures import MOST_BYTES, PictureTooLarge, clean_picture
+from .staff_forms import LONG, CopyForm, NewEventForm, ReasonForm
+
+ROOM_FOR_THE_REST = 100_000  # of a form, beside its picture
 
 bp = Blueprint("events_staff", __name__, url_prefix="/organiseren")
 
@@ -46,14 +52,15 @@ def overview(staff: Staff, event: Event):
 @bp.get("/activiteiten/<slug>/bewerken")
 @for_organisers_of_event
 def edit(staff: Staff, event: Event):
-    page = staff_pages.edit_page(event, opened=request.args.get("deel", ""), now=clock.now())
-    return render_template("organise/event/edit.html", event=event, page=page, tab="edit")
+    return shown_for_editing(event, opened=request.args.get("deel", ""))
 
 
 @bp.post("/activiteiten/<slug>/bewerken/<part>")
 @for_organisers_of_event
 def save(staff: Staff, event: Event, part: str):
     form = staff_pages.part_form(part) or abort(404)
+    if "look" in request.form:
+        return shown_for_editing(event, refused={part: form})
     if form.validate_on_submit():
         seen = int(form.seen.data) if (form.seen.data or "").isdigit() else -1
         try:
@@ -64,8 +71,41 @@ def save(staff: Staff, event: Event, part: str):
         else:
             flash(_("Saved."), "success")
             return redirect(url_for(".edit", slug=event.slug), code=303)
-    page = staff_pages.edit_page(event, refused={part: form}, now=clock.now())
-    return render_template("organise/event/edit.html", event=event, page=page, tab="edit"), form.status
+    return shown_for_editing(event, refused={part: form}), form.status
+
+
+@bp.post("/voorbeeldtekst")
+@for_staff
+def look_at_text(staff: Staff):
+    return str(formats.rich_text(request.form.get("text", "")[:LONG]))
+
+
+@bp.post("/activiteiten/<slug>/foto")
+@for_organisers_of_event
+def set_picture(staff: Staff, event: Event):
+    request.max_content_length = MOST_BYTES + ROOM_FOR_THE_REST
+    is_too_large = (request.content_length or 0) > request.max_content_length
+    form = staff_pages.picture_form_of(event, unread=is_too_large)
+    if is_too_large:
+        form.refuse(PictureTooLarge())
+    elif form.validate_on_submit():
+        try:
+            cleaned = clean_picture(form.file.data.stream) if form.file.data else None
+            actions.set_picture(event.id, cleaned, alt=form.alt.data, staff_id=staff.account_id, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for(".edit", slug=event.slug, deel="picture"), code=303)
+    return shown_for_editing(event, picture_form=form), form.status
+
+
+@bp.post("/activiteiten/<slug>/foto/weg")
+@for_organisers_of_event
+def remove_picture(staff: Staff, event: Event):
+    actions.remove_picture(event.id, staff_id=staff.account_id, now=clock.now())
+    flash(_("The picture is gone."), "success")
+    return redirect(url_for(".edit", slug=event.slug, deel="picture"), code=303)
 
 
 @bp.get("/activiteiten/<slug>/voorbeeld")
@@ -110,6 +150,12 @@ def call_off(staff: Staff, event: Event):
         return redirect(url_for(".overview", slug=event.slug), code=303)
     page = staff_pages.call_off_page(event)
     return render_template("organise/event/call_off.html", event=event, page=page, form=form, tab="edit"), form.status
+
+
+def shown_for_editing(event: Event, **shown: Any) -> Response:
+    """The page with all parts of an event, each with its own button."""
+    page = staff_pages.edit_page(event, **shown, now=clock.now())
+    return with_script(render_template("organise/event/edit.html", event=event, page=page, tab="edit"))
 
 
 def changed_or_told(event: Event, action, staff: Staff, done: str):

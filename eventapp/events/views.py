@@ -1,11 +1,12 @@
 """The agenda, and the page of each event and series."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from .. import clock
 from ..web import download, for_anybody, kept, public
 from . import pages, queries
 from .models import Precision
+from .pictures import LARGE, SMALL
 
 bp = Blueprint("events", __name__)
 bp.after_request(public)
@@ -40,6 +41,16 @@ def calendar(slug: str):
     response = download(pages.calendar_of(event), name=f"{event.slug}.ics", media_type="text/calendar; charset=utf-8")
     response.last_modified = event.changed_at
     response.set_etag(f"{event.sequence}-{event.changed_at.timestamp()}")
+    return response
+
+
+@bp.get("/agenda/<slug>/foto-<mark>-<int(max=9999):width>.webp")
+@for_anybody
+def picture(slug: str, mark: str, width: int):
+    found = queries.picture(slug, mark=mark) or abort(404)
+    webp = {SMALL: found.small, LARGE: found.large}.get(width) or abort(404)
+    response = Response(webp, mimetype="image/webp")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from .. import formats
-from ..i18n import _
+from ..i18n import DEFAULT, Said, _, current_language
 from .rules import on_one_line
 
 
@@ -17,7 +17,7 @@ class Row:
     lines: list[str]
     before: list[str]
     link: str = ""
-    by_organiser: bool = False  # in Dutch, whatever the language of the letter
+    by_organiser: bool = False  # in Dutch, or in the language that the text itself says
 
     @property
     def was(self) -> str:
@@ -32,8 +32,15 @@ class Occasion:
     facts: dict[str, Any]
 
     @property
-    def title(self) -> str:
-        return on_one_line(self.facts["title"])
+    def title(self) -> Said:
+        """In the language of the letter, or else in Dutch."""
+        said = self._said("title")
+        return Said(on_one_line(said), said.language)
+
+    def _said(self, name: str) -> Said:
+        language = current_language().code
+        text = self.facts.get("said", {}).get(language, {}).get(name)
+        return Said(text, language) if text else Said(self.facts[name], DEFAULT)
 
     @property
     def is_private(self) -> bool:
@@ -73,7 +80,8 @@ class Occasion:
 
     @property
     def bring(self) -> list[str]:
-        return [self.facts["bring"]] if self.facts["bring"] else []
+        said = self._said("bring")
+        return [said] if said else []
 
     def main_rows(self, before: "Occasion | None" = None) -> list[Row]:
         """When and where; with what it was before, and what it was called, where that differs."""

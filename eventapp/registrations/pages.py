@@ -11,7 +11,7 @@ from .. import formats
 from ..calendars.entries import Entry, write_calendar
 from ..errors import Refusal
 from ..events.models import Event
-from ..i18n import _, ngettext
+from ..i18n import Said, _, current_language, ngettext
 from ..tickets.codes import qr_svg, spell_code, ticket_address
 from ..web import address, dialled, settings
 from . import queries, rules
@@ -27,6 +27,11 @@ PHONE = Markup('<a href="tel:{}" dir="ltr">{}</a>')
 
 def people_text(people: int) -> str:
     return ngettext("%(num)s person", "%(num)s people", people)
+
+
+def title_of(event: Event) -> Said:
+    """What the event is called in the language of the reader."""
+    return event.said("title", current_language().code)
 
 
 def main_facts(event: Event) -> list[Fact]:
@@ -102,10 +107,10 @@ class ManagePage:
     @property
     def title(self) -> str:
         if self.is_cancelled:
-            return _("Signed off: %(event)s", event=self.event.title)
+            return _("Signed off: %(event)s", event=title_of(self.event))
         if self.is_waiting:
-            return _("Waiting list: %(event)s", event=self.event.title)
-        return _("Your ticket: %(event)s", event=self.event.title)
+            return _("Waiting list: %(event)s", event=title_of(self.event))
+        return _("Your ticket: %(event)s", event=title_of(self.event))
 
     @property
     def colour(self) -> str:
@@ -253,7 +258,7 @@ class ManagePage:
 def calendar_of(registration: Registration) -> bytes:
     """The person's own entry for a calendar; the address in it leads back to the ticket."""
     event = registration.event
-    return write_calendar([entry_of(registration)], name=event.title, timezone=settings().timezone)
+    return write_calendar([entry_of(registration)], name=title_of(event), timezone=settings().timezone)
 
 
 def entry_of(registration: Registration) -> Entry:
@@ -262,7 +267,7 @@ def entry_of(registration: Registration) -> Entry:
     return Entry(
         uid=f"{registration.ticket.reference}@{urlsplit(settings().base_url).hostname}",
         sequence=event.sequence + registration.version,
-        title=_("Your appointment") if event.private else event.title,
+        title=_("Your appointment") if event.private else title_of(event),
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         changed_at=event.changed_at,

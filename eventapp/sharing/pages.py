@@ -71,8 +71,8 @@ def poster_of(event: Event) -> Poster:
         language=language.code,
         direction=language.direction,
         site_name=settings().site_name,
-        title=event.title,
-        lead=event.summary,
+        title=event.said("title", language.code),
+        lead=event.said("summary", language.code),
         weekday=format_date(day, "EEEE", locale=language.code),
         day=str(day.day),
         month=format_date(day, "MMMM", locale=language.code),
@@ -102,7 +102,7 @@ def short_address(event: Event, language: Language) -> str:
 def text_for_a_group(event: Event) -> str:
     """A few lines to paste into the group chat of a neighbourhood, in the language of the moment."""
     lines = [
-        event.title,
+        event.said("title", current_language().code),
         _when(event),
         ", ".join(_place(event)),
         formats.format_cost(event.cost_cents),
