@@ -110,7 +110,7 @@ class EventPage:
     map_url: str = ""
     preview: Preview | None = None
     picture: PictureShown | None = None
-    only_dutch: bool = False  # what is it about is there in Dutch alone, and the reader reads something else
+    only_dutch: str = ""  # the first text that the reader does not get in their own language
     series: Link | None = None
     other_dates: list[DateLink] = field(default_factory=list)
 
@@ -162,7 +162,7 @@ def event_page(event: Event, *, now: datetime) -> EventPage:
         attendance=cards.attendance(event.known_attendance) if event.known_attendance else "",
         map_url=_map_url(event.venue),
         picture=picture_shown(event),
-        only_dutch=_is_only_dutch(event),
+        only_dutch=_only_dutch(event),
         preview=_preview(event) if rules.has_preview(event) else None,
         series=_series_link(event.series),
         other_dates=_other_dates(event, now=now),
@@ -279,10 +279,10 @@ def picture_shown(event: Event) -> PictureShown | None:
     return PictureShown(picture.alt, picture.width, picture.height, small, large)
 
 
-def _is_only_dutch(event: Event) -> bool:
+def _only_dutch(event: Event) -> str:
     language = current_language().code
-    told = [event.said(name, language) for name in ("summary", "description")]
-    return any(text and text.language != language for text in told)
+    told = {name: event.said(name, language) for name in ("summary", "description")}
+    return next((name for name, text in told.items() if text and text.language != language), "")
 
 
 def _moment(moment: datetime | None) -> str:
