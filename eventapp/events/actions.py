@@ -10,6 +10,7 @@ from ..database import db, transaction
 from ..formats import local
 from ..organisations.actions import note
 from ..organisations.models import Organisation
+from ..organisations.queries import organisations_by_name
 from ..web import settings
 from . import queries, staff_rules
 from .kinds import USUAL
@@ -52,7 +53,7 @@ def make_draft(
             "status": Status.DRAFT,
             "starts_at": starts_at,
             "ends_at": ends_at,
-            "venue": venue_for({"name": place, "address": "", "postcode": ""}) if place else None,
+            "venue": venue_for({"name": place}) if place else None,
             "capacity": capacity,
             "party_size_max": usual.party_size_max,
             "waiting_list": usual.waiting_list,
@@ -76,6 +77,8 @@ def columns_of(changes: dict[str, Any]) -> dict[str, Any]:
         if "themes" in changes:
             themes = queries.by_slugs(Theme)
             rows["themes"] = [themes[slug] for slug in changes["themes"] if slug in themes]
+        if "organisations" in changes:
+            rows["organisations"] = organisations_by_name(changes["organisations"])
         return changes | rows
 
 
@@ -162,10 +165,12 @@ def _unused_address(slug: str) -> tuple[str, str]:
 
 
 def venue_for(given: dict[str, Any] | None) -> Venue | None:
-    """The venue with this very address; a new one where there is none yet."""
+    """The venue with this very address, or with this name where no address is given; a new one where there is none."""
     if not given:
         return None
     with transaction():
+        if not given.get("address") and not given.get("postcode") and (known := queries.venue_named(given["name"])):
+            return known
         return queries.venue_like(given) or _added(Venue(**given))
 
 

@@ -30,6 +30,13 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Aim(StrEnum):
+    """What the city wants to reach; the yearly report counts by it."""
+
+    FOR_ALL = "for_all"
+    EQUAL_CHANCES = "equal_chances"
+
+
 class Precision(StrEnum):
     """How exactly the date is known; of the archive sometimes only the month or the year."""
 

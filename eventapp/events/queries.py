@@ -245,6 +245,17 @@ def venue_like(address: dict[str, str]) -> Venue | None:
     return db.session.scalar(select(Venue).filter_by(**address).order_by(Venue.id).limit(1))
 
 
+def venue_named(name: str) -> Venue | None:
+    """A venue with this name of which we know the address."""
+    named = select(Venue).where(Venue.name == name, Venue.address != "")
+    return db.session.scalar(named.order_by(Venue.id.desc()).limit(1))
+
+
+def venue_names() -> list[str]:
+    """What may be typed as a place, so that its address comes along."""
+    return list(db.session.scalars(select(Venue.name).where(Venue.address != "").distinct().order_by(Venue.name)))
+
+
 def known_names() -> Known:
     """What an event that is brought in may name."""
     organisations = db.session.scalars(select(Organisation)).all()

@@ -1,6 +1,7 @@
 """What a browser of an organiser may send us about an event: a new one, and each part of it on its own."""
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -24,7 +25,7 @@ from ..fields import (
     whole_number,
 )
 from ..i18n import DEFAULT, LANGUAGES, _, _l
-from .models import TRANSLATED, Event, Kind
+from .models import TRANSLATED, Aim, Event, Kind
 
 HOUR = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
 EUROS = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?")
@@ -186,16 +187,22 @@ class WhatForm(PartForm):
     audience = text(_l("For whom is it?"))
     bring = text(_l("What do people bring?"))
     themes = SelectMultipleField(_l("What is it about?"), validate_choice=False)
+    aims = SelectMultipleField(_l("Which aim of the city does it serve?"), validate_choice=False)
     languages = SelectMultipleField(_l("Which languages are spoken?"), validate_choice=False)
 
     def __init__(self, *, themes: list[tuple[str, str]], languages: list[tuple[str, str]], **given: Any) -> None:
         super().__init__(**given)
         self.themes.choices = [SelectChoice(value, label) for value, label in themes]
         self.languages.choices = [SelectChoice(value, label) for value, label in languages]
+        self.aims.choices = [
+            SelectChoice(Aim.FOR_ALL.value, _("Health for all")),
+            SelectChoice(Aim.EQUAL_CHANCES.value, _("Equal chances")),
+        ]
 
     def shown(self, event: Event) -> dict[str, Any]:
         return super().shown(event) | {
             "themes": [theme.slug for theme in event.themes],
+            "aims": list(event.aims),
             "languages": list(event.languages),
         }
 
@@ -204,7 +211,7 @@ class WhatForm(PartForm):
             name: tuple(
                 code for code in self[name].data or () if code in {choice.value for choice in self[name].choices}
             )
-            for name in ("themes", "languages")
+            for name in ("themes", "aims", "languages")
         }
 
 
@@ -355,6 +362,36 @@ class MoreForm(PartForm):
             "private": self.private.data,
             "unlisted": self.unlisted.data,
         }
+
+
+class HostsForm(PartForm):
+    """Which organisations make the event together. The team of each may do everything with it."""
+
+    organisations = SelectMultipleField(_l("Which organisations?"), coerce=whole_number, validate_choice=False)
+
+    def __init__(self, *, organisations: list[tuple[int, str]], own: Collection[int] | None, **given: Any) -> None:
+        """Of `own` one must stay, so that nobody shuts the door behind them; None for who may do everything."""
+        super().__init__(**given)
+        self.organisations.choices = [SelectChoice(value, label) for value, label in organisations]
+        self._own = own
+
+    @property
+    def chosen(self) -> list[int]:
+        return [
+            choice.value for choice in self.organisations.choices if choice.value in (self.organisations.data or ())
+        ]
+
+    def validate_organisations(self, field: Field) -> None:
+        if not self.chosen:
+            raise StopValidation(_("Choose at least one organisation"))
+        if self._own is not None and not set(self._own) & set(self.chosen):
+            raise StopValidation(_("Keep one of your own organisations, or you cannot open this event any more."))
+
+    def shown(self, event: Event) -> dict[str, Any]:
+        return {"organisations": [organisation.id for organisation in event.organisations]}
+
+    def changes(self) -> dict[str, Any]:
+        return {"organisations": self.chosen}
 
 
 class TextsForm(PartForm):

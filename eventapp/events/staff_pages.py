@@ -17,12 +17,12 @@ from .kinds import USUAL, Usual, how_it_goes, what_it_is
 from .models import Event, Kind, Status
 from .pages import PictureShown, picture_shown
 from .readability import Hint, hints
-from .staff_forms import MoreForm, PartForm, PictureForm, PlacesForm, TextsForm, WhatForm, WhereForm
+from .staff_forms import HostsForm, MoreForm, PartForm, PictureForm, PlacesForm, TextsForm, WhatForm, WhereForm
 from .staff_rules import Section
 
 READ_BY_ALL = ("summary", "description", "audience", "bring")
 MOST_HINTS = 3
-PARTS = ("what", "where", "places", "more", "texts")
+PARTS = ("what", "where", "places", "more", "hosts", "texts")
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class EditPage:
     parts: list[Part]
     picture_form: PictureForm
     picture_is_open: bool
+    venue_names: list[str]
     picture: PictureShown | None
     missing: list[LazyString]
     can_unpublish: bool
@@ -106,7 +107,7 @@ def kind_choice(code: str) -> KindChoice | None:
     return next((kind for kind in kind_choices() if kind.code == code), None)
 
 
-def part_form(code: str, **given: Any) -> PartForm | None:
+def part_form(code: str, staff: Staff, **given: Any) -> PartForm | None:
     """The form of this part of an event, empty or with what was sent."""
     match code:
         case "what":
@@ -119,6 +120,10 @@ def part_form(code: str, **given: Any) -> PartForm | None:
             return PlacesForm(**given)
         case "more":
             return MoreForm(**given)
+        case "hosts":
+            own = None if staff.is_administrator else staff.organises_for
+            organisations = [(each.id, each.name) for each in organisations_by_name()]
+            return HostsForm(organisations=organisations, own=own, **given)
         case "texts":
             return TextsForm(**given)
     return None
@@ -126,6 +131,7 @@ def part_form(code: str, **given: Any) -> PartForm | None:
 
 def edit_page(
     event: Event,
+    staff: Staff,
     *,
     opened: str = "",
     refused: dict[str, PartForm] | None = None,
@@ -136,7 +142,7 @@ def edit_page(
     refused = refused or {}
     parts = []
     for code in PARTS:
-        form = refused.get(code) or _filled(code, event)
+        form = refused.get(code) or _filled(code, event, staff)
         is_open = (
             code in refused or code == opened or (not opened and not refused and not picture_form and code == "what")
         )
@@ -144,6 +150,7 @@ def edit_page(
     return EditPage(
         parts=parts,
         picture_form=picture_form or picture_form_of(event, unread=True),
+        venue_names=queries.venue_names(),
         picture_is_open=bool(picture_form) or opened == "picture",
         picture=picture_shown(event),
         missing=staff_rules.missing(event) if event.status == Status.DRAFT else [],
@@ -188,8 +195,8 @@ def call_off_page(event: Event) -> CallOffPage:
     return CallOffPage(number, text)
 
 
-def _filled(code: str, event: Event) -> PartForm:
-    form = part_form(code, formdata=None)
+def _filled(code: str, event: Event, staff: Staff) -> PartForm:
+    form = part_form(code, staff, formdata=None)
     assert form is not None
     form.fill(event)
     return form
@@ -218,6 +225,7 @@ def _titles() -> dict[str, str]:
         "where": _("When and where"),
         "places": _("Signing up"),
         "more": _("More"),
+        "hosts": _("Who organises it"),
         "texts": _("Other languages"),
     }
 
@@ -231,6 +239,7 @@ def _summary(code: str, event: Event) -> str:
         "where": f"{when}. {event.venue.name if event.venue else event.online_url or _('There is no place yet.')}",
         "places": places,
         "more": formats.format_cost(event.cost_cents),
+        "hosts": _(", ").join(organisation.name for organisation in event.organisations),
         "texts": formats.language_names(tuple(event.texts)) or _("Only in Dutch"),
     }[code]
 

@@ -12,7 +12,7 @@ from ..organisations import pages as office
 from ..organisations.rules import Staff
 from ..registrations import actions as registrations
 from ..web import with_script
-from . import actions, pages, staff_pages
+from . import actions, pages, queries, staff_pages
 from .models import Event
 from .pictures import MOST_BYTES, PictureTooLarge, clean_picture
 from .staff_forms import LONG, CopyForm, NewEventForm, ReasonForm
@@ -38,8 +38,8 @@ def make(staff: Staff):
     if kind and form.validate_on_submit():
         event = actions.make_draft(**form.answers(), staff_id=staff.account_id, now=clock.now())
         return redirect(url_for(".edit", slug=event.slug), code=303)
-    kinds = staff_pages.kind_choices()
-    return render_template("organise/new.html", form=form, kind=kind, kinds=kinds, section="events"), form.status
+    shown = {"kind": kind, "kinds": staff_pages.kind_choices(), "venue_names": queries.venue_names()}
+    return render_template("organise/new.html", form=form, **shown, section="events"), form.status
 
 
 @bp.get("/activiteiten/<slug>")
@@ -52,15 +52,15 @@ def overview(staff: Staff, event: Event):
 @bp.get("/activiteiten/<slug>/bewerken")
 @for_organisers_of_event
 def edit(staff: Staff, event: Event):
-    return shown_for_editing(event, opened=request.args.get("deel", ""))
+    return shown_for_editing(event, staff, opened=request.args.get("deel", ""))
 
 
 @bp.post("/activiteiten/<slug>/bewerken/<part>")
 @for_organisers_of_event
 def save(staff: Staff, event: Event, part: str):
-    form = staff_pages.part_form(part) or abort(404)
+    form = staff_pages.part_form(part, staff) or abort(404)
     if "look" in request.form:
-        return shown_for_editing(event, refused={part: form})
+        return shown_for_editing(event, staff, refused={part: form})
     if form.validate_on_submit():
         seen = int(form.seen.data) if (form.seen.data or "").isdigit() else -1
         try:
@@ -71,7 +71,7 @@ def save(staff: Staff, event: Event, part: str):
         else:
             flash(_("Saved."), "success")
             return redirect(url_for(".edit", slug=event.slug), code=303)
-    return shown_for_editing(event, refused={part: form}), form.status
+    return shown_for_editing(event, staff, refused={part: form}), form.status
 
 
 @bp.post("/voorbeeldtekst")
@@ -97,7 +97,7 @@ def set_picture(staff: Staff, event: Event):
         else:
             flash(_("Saved."), "success")
             return redirect(url_for(".edit", slug=event.slug, deel="picture"), code=303)
-    return shown_for_editing(event, picture_form=form), form.status
+    return shown_for_editing(event, staff, picture_form=form), form.status
 
 
 @bp.post("/activiteiten/<slug>/foto/weg")
@@ -152,9 +152,9 @@ def call_off(staff: Staff, event: Event):
     return render_template("organise/event/call_off.html", event=event, page=page, form=form, tab="edit"), form.status
 
 
-def shown_for_editing(event: Event, **shown: Any) -> Response:
+def shown_for_editing(event: Event, staff: Staff, **shown: Any) -> Response:
     """The page with all parts of an event, each with its own button."""
-    page = staff_pages.edit_page(event, **shown, now=clock.now())
+    page = staff_pages.edit_page(event, staff, **shown, now=clock.now())
     return with_script(render_template("organise/event/edit.html", event=event, page=page, tab="edit"))
 
 

@@ -355,3 +355,52 @@ def test_the_home_and_the_list_ask_a_fixed_number_of_questions(client, noor, our
         make_event(organisations=[ours], capacity=1, themes=[make_theme()], starts_at=NOON + timedelta(days=n - 10))
 
     assert [asked(path) for path in paths] == before
+
+
+def test_a_place_that_we_know_brings_its_address_along(client, noor, ours):
+    known = make_venue(name="Buurthuis 't Hooft", address="Dreef 3", wheelchair=True)
+
+    make(client, ours)
+
+    event = db.session.scalars(db.select(Event)).one()
+    assert (event.venue.id, event.venue.lines[1]) == (known.id, "Dreef 3")
+    shown = soup(client.get("/en/organiseren/nieuw?kind=training"))
+    assert [option["value"] for option in shown.select("datalist option")] == ["Buurthuis 't Hooft"]
+
+
+def test_the_team_of_every_host_may_change_the_event(client, app, noor, ours):
+    event = make_event(organisations=[ours], slug="samen")
+    others = make_organisation(name="Abantu")
+    browser = sign_in(app.test_client(), make_account(others))
+    page = "/en/organiseren/activiteiten/samen/bewerken"
+    assert browser.get(page).status_code == 403
+
+    assert save(client, event, "hosts", seen="0", organisations=[str(ours.id), str(others.id)]).status_code == 303
+
+    assert [host.name for host in fresh(event).organisations] == ["Abantu", "DOCK"]
+    assert browser.get(page).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "mine, fault",
+    [
+        ([], "Choose at least one organisation"),
+        (["other"], "Keep one of your own organisations, or you cannot open this event any more."),
+    ],
+)
+def test_nobody_shuts_the_door_behind_them(client, noor, ours, mine, fault):
+    event = make_event(organisations=[ours])
+    other = make_organisation()
+
+    answer = save(client, event, "hosts", seen="0", organisations=[str(other.id) for _each in mine])
+
+    assert (answer.status_code, errors(answer)) == (422, [fault])
+    assert [host.name for host in fresh(event).organisations] == ["DOCK"]
+
+
+def test_the_aims_of_the_city_are_kept(client, noor, ours):
+    event = make_event(organisations=[ours])
+
+    save(client, event, "what", **part(event, aims=["equal_chances", "world_peace"]))
+
+    assert fresh(event).aims == ("equal_chances",)
