@@ -76,6 +76,16 @@ def format_day(moment: datetime) -> str:
     return _date(local(moment).date(), DAY[code], code)
 
 
+def format_date(day: date) -> str:
+    """6 juni 2026"""
+    return _date(day, "d MMMM y", current_language().code)
+
+
+def format_date_short(day: date) -> str:
+    """6 jun"""
+    return _date(day, "d MMM", current_language().code)
+
+
 def format_day_without_year(moment: datetime) -> str:
     """zaterdag 6 juni"""
     code = current_language().code

@@ -10,8 +10,9 @@ from .. import formats
 from ..i18n import _, current_language, ngettext
 from ..organisations.queries import notes_about, organisations_by_name
 from ..organisations.rules import Staff
-from ..registrations.queries import count_open_calls, people_by_status
-from . import queries, staff_rules
+from ..registrations.growth import Growth, growth
+from ..registrations.queries import count_failed_letters, count_open_calls, people_by_status, sign_ups_over_time
+from . import attention, queries, staff_rules
 from .cards import kind_names
 from .kinds import USUAL, Usual, how_it_goes, what_it_is
 from .models import Event, Kind, Status
@@ -73,6 +74,8 @@ class Line(NamedTuple):
 @dataclass(frozen=True)
 class OverviewPage:
     figures: list[Figure]
+    tasks: list[attention.Task]
+    growth: Growth | None
     history: list[Line]
 
 
@@ -166,18 +169,27 @@ def picture_form_of(event: Event, *, unread: bool = False) -> PictureForm:
     return PictureForm(has_picture=event.picture is not None, data={"alt": alt}, **more)
 
 
-def overview_page(event: Event) -> OverviewPage:
+def overview_page(event: Event, *, may_organise: bool, now: datetime) -> OverviewPage:
+    """How an event stands; what asks for attention only for who can do something about it."""
     people = people_by_status(event.id)
+    calls = count_open_calls([event.id]).get(event.id, 0)
+    failed = count_failed_letters([event.id]).get(event.id, 0)
     limit = _("No limit") if event.capacity is None else _("of %(num)s", num=event.capacity)
+    todo = attention.tasks(event, failed_letters=failed, calls=calls, now=now)
+    if not event.is_past(now) and not event.is_cancelled:
+        todo += attention.unfinished(event)
     return OverviewPage(
         figures=[
             Figure(_("Places taken"), event.taken, limit),
             Figure(_("People who wait"), people.get("waiting", 0), _("in order of arrival")),
-            Figure(_("People to call"), count_open_calls([event.id]).get(event.id, 0), _("they have no e-mail")),
+            Figure(_("People to call"), calls, _("they have no e-mail")),
+            Figure(_("Letters not arrived"), failed, _("the address may be wrong")),
             Figure(_("People who signed off"), people.get("cancelled", 0), _("their places are free again")),
         ],
+        tasks=todo if may_organise else [],
+        growth=growth(sign_ups_over_time(event.id), capacity=event.capacity, until=min(now, event.ends_at)),
         history=[
-            Line(formats.format_when(note.at, note.at), _history(note.what, note.after))
+            Line(f"{formats.format_day(note.at)}, {formats.format_hour(note.at)}", _history(note.what, note.after))
             for note in notes_about(f"event/{event.id}", limit=10)
         ],
     )

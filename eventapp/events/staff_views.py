@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 
 from .. import clock, formats
 from ..errors import Refusal
@@ -45,7 +45,7 @@ def make(staff: Staff):
 @bp.get("/activiteiten/<slug>")
 @for_viewers_of_event
 def overview(staff: Staff, event: Event):
-    page = staff_pages.overview_page(event)
+    page = staff_pages.overview_page(event, may_organise=g.may_organise, now=clock.now())
     return render_template("organise/event/overview.html", event=event, page=page, tab="overview")
 
 

@@ -8,6 +8,7 @@ from flask import url_for
 
 from .. import formats
 from ..accounts.models import Account
+from ..events.attention import Task, tasks
 from ..events.cards import Badge, Card, event_card
 from ..events.models import Event, Status
 from ..events.queries import ListedEvent, coming_events_of, past_events_of
@@ -19,16 +20,6 @@ from .models import AuditNote
 from .rules import Role, Staff
 
 LOG_PAGE = 50
-
-
-class Task(NamedTuple):
-    """Something that waits for the organiser."""
-
-    icon: str
-    tone: str
-    title: str
-    text: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -83,7 +74,7 @@ def home_page(staff: Staff, *, now: datetime) -> HomePage:
             task
             for event in (item.event for item in listed)
             if event.id in ids
-            for task in _tasks(event, failed=failed.get(event.id, 0), calls=calls.get(event.id, 0))
+            for task in tasks(event, failed_letters=failed.get(event.id, 0), calls=calls.get(event.id, 0), now=now)
         ],
         events=[fullness(item, now=now) for item in listed],
     )
@@ -231,23 +222,3 @@ def _badges(event: Event, *, now: datetime) -> list[Badge]:
     if event.is_past(now):
         return [Badge(_("Over"))]
     return [Badge(_("Full"), "ok")] if event.places_left == 0 else []
-
-
-def _tasks(event: Event, *, failed: int, calls: int) -> list[Task]:
-    tasks = []
-    if failed:
-        text = ngettext("%(num)s letter did not arrive", "%(num)s letters did not arrive", failed)
-        tasks.append(_task("mail", "bad", text, event, "registrations_staff.index"))
-    if calls:
-        text = ngettext("%(num)s person must be called", "%(num)s people must be called", calls)
-        tasks.append(_task("phone", "warn", text, event, "registrations_staff.calls"))
-    if event.waiting and event.places_free:
-        tasks.append(
-            _task("people", "warn", _("There are free places, and people wait"), event, "registrations_staff.index")
-        )
-    return tasks
-
-
-def _task(icon: str, tone: str, title: str, event: Event, page: str) -> Task:
-    when = formats.format_when(event.starts_at, event.ends_at)
-    return Task(icon, tone, title, f"{event.title}, {when}", url_for(page, slug=event.slug))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from ..database import db
 from ..events.models import Event
 from ..mail.models import Letter, State
+from .growth import SignUp
 from .models import Call, Reach, Registration, Status, Ticket
 
 # These two are asked under the lock, while others wait: built once, so that only the answer costs time.
@@ -160,6 +161,12 @@ def people_by_status(event_id: int) -> dict[str, int]:
         .group_by(Registration.status)
     )
     return {status: int(people) for status, people in rows}
+
+
+def sign_ups_over_time(event_id: int) -> list[SignUp]:
+    """Every registration of an event, with how many people it is of, from when until when."""
+    rows = select(Registration.people, Registration.signed_up_at, Registration.cancelled_at)
+    return [SignUp(*row) for row in db.session.execute(rows.where(Registration.event_id == event_id))]
 
 
 def count_open_calls(event_ids: list[int]) -> dict[int, int]:

@@ -404,3 +404,21 @@ def test_the_aims_of_the_city_are_kept(client, noor, ours):
     save(client, event, "what", **part(event, aims=["equal_chances", "world_peace"]))
 
     assert fresh(event).aims == ("equal_chances",)
+
+
+def test_the_overview_tells_how_it_fills_and_what_waits(client, noor, ours):
+    event = make_event(organisations=[ours], capacity=9, summary="Rustig aan.", venue=make_venue())
+    make_registration(event, people=3)
+
+    shown = soup(client.get(f"/en/organiseren/activiteiten/{event.slug}"))
+
+    assert shown.select_one("figcaption").contents[0] == "3 people are signed up"
+    assert [cell.text for cell in shown.select("tbody tr:first-child td")] == ["3", "0", "3"]
+    assert [each.text for each in shown.select(".todo h3")] == ["There is nobody of yours to call"]
+
+
+def test_who_only_looks_is_not_asked_to_do_anything(client, ours):
+    event = make_event(organisations=[ours])
+    sign_in(client, make_account(ours, role=Role.VIEWER))
+
+    assert soup(client.get(f"/en/organiseren/activiteiten/{event.slug}")).select(".todo") == []
