@@ -31,7 +31,7 @@ NOT_A_PAGE = {
     "registrations.calendar",
     "sharing.short", "sharing.typed", "sharing.picture", "sharing_staff.poster", "sharing_staff.picture",
     "site.security", "site.robots", "site.health", "site.ready",
-    "mailbox.html", "mailbox.picture", "mailbox.attachment",
+    "mailbox.html", "mailbox.picture", "mailbox.attachment", "mail_staff.html",
 }  # fmt: skip
 GUARDS = {
     "anybody", "holder", "door", "signing in", "staff", "administrator", "viewers of event", "organisers of event",
@@ -82,6 +82,7 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
         "door.enter": {"key": world["pass"]},
         "manage_staff.person": {"account_id": world["account"]},
         "mailbox.show": {"letter_id": world["letter"]},
+        "mail_staff.show": {"letter_id": world["letter"]},
     }
     adapter = app.url_map.bind("localhost")
     found = []

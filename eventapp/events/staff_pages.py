@@ -182,7 +182,6 @@ def overview_page(event: Event, *, may_organise: bool, now: datetime) -> Overvie
         figures=[
             Figure(_("Places taken"), event.taken, limit),
             Figure(_("People who wait"), people.get("waiting", 0), _("in order of arrival")),
-            Figure(_("People to call"), calls, _("they have no e-mail")),
             Figure(_("Letters not arrived"), failed, _("the address may be wrong")),
             Figure(_("People who signed off"), people.get("cancelled", 0), _("their places are free again")),
         ],

@@ -13,7 +13,7 @@ from .. import tokens
 from ..database import transaction
 from ..web import settings
 from . import queries
-from .models import Letter, State, WorkerBeat
+from .models import Letter, MailPause, State, WorkerBeat
 from .rules import LEASE, MOST_ATTEMPTS
 
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -111,6 +111,41 @@ def mark_failed(letter: Letter, *, owner: str, answer: str) -> bool:
     """It will never go out."""
     held = _held_by(owner, State.CLAIMED, State.AT_THE_WIRE)
     return _move(letter, held, **RELEASED, state=State.FAILED, answer=answer[:ANSWER_LENGTH])
+
+
+def send_again(letter_ids: Sequence[int], *, now: datetime) -> int:
+    """Try letters that were given up once more. Tells how many."""
+    return _try_again(Letter.id.in_(letter_ids), now=now)
+
+
+def send_to_new_address(about: str, *, to_address: str, now: datetime) -> int:
+    """Send what could not be delivered about this to another address: nothing of it has arrived anywhere."""
+    return _try_again(Letter.about == about, to_address=to_address, now=now)
+
+
+def _try_again(which: ColumnElement[bool], *, now: datetime, **values: Any) -> int:
+    with transaction() as session:
+        again = session.scalars(
+            update(Letter)
+            .where(which, Letter.state == State.FAILED)
+            .values(state=State.WRITTEN, due_at=now, attempts=0, **values)
+            .returning(Letter.id)
+            .execution_options(synchronize_session=False)
+        ).all()
+    return len(again)
+
+
+def pause(*, reason: str, by: str, now: datetime) -> None:
+    """From now on letters wait, but those that staff need to sign in; twice is once."""
+    with transaction() as session:
+        if queries.open_pause() is None:
+            session.add(MailPause(began_at=now, reason=reason, by=by))
+
+
+def resume(*, now: datetime) -> None:
+    """Letters leave again, those that waited first."""
+    with transaction() as session:
+        session.execute(update(MailPause).where(MailPause.ended_at.is_(None)).values(ended_at=now))
 
 
 def beat(name: str, *, now: datetime) -> None:

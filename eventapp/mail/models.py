@@ -45,6 +45,18 @@ class Letter(Base):
     answer: Mapped[str] = mapped_column(Text, default="")  # the mail server's last words
 
 
+class MailPause(Base):
+    """A time in which no letter leaves, but those that staff need to sign in."""
+
+    __tablename__ = "mail_pauses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reason: Mapped[str] = mapped_column(String(300))
+    by: Mapped[str] = mapped_column(String(100))
+
+
 class WorkerBeat(Base):
     """When each worker was last seen."""
 

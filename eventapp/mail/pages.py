@@ -1,5 +1,8 @@
 """What the demo's mailbox shows, as plain values."""
 
+import base64
+import hashlib
+import re
 from dataclasses import dataclass
 
 from .. import formats, i18n
@@ -8,6 +11,8 @@ from . import queries
 from .models import Letter, State
 from .sheets import Enclosures
 from .writing import subject_of, write
+
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -43,19 +48,20 @@ class LetterPage:
 def mailbox_page(number: int) -> MailboxPage:
     last = max(-(-queries.count_letters() // queries.PAGE), 1)
     number = min(max(number, 1), last)
-    return MailboxPage(lines=[_line(letter) for letter in queries.latest_letters(number)], number=number, last=last)
+    return MailboxPage(lines=[line_of(letter) for letter in queries.latest_letters(number)], number=number, last=last)
 
 
 def letter_page(letter: Letter, enclosures: Enclosures) -> LetterPage:
     invitation = enclosures.invitation
     return LetterPage(
-        line=_line(letter),
+        line=line_of(letter),
         text=write(letter, enclosures).text,
         attachment=invitation.file_name if invitation else "",
     )
 
 
-def _line(letter: Letter) -> MailboxLine:
+def line_of(letter: Letter) -> MailboxLine:
+    """A letter as a list shows it."""
     language = i18n.LANGUAGES[letter.language]
     return MailboxLine(
         id=letter.id,
@@ -77,3 +83,10 @@ def _badge(state: str) -> tuple[str, str]:
     if state == State.FAILED:
         return _("Could not be delivered"), "bad"
     return _("On its way"), "plain"
+
+
+def policy_for(html: str) -> str:
+    """Mail carries its style within itself: this very style is allowed, and nothing else."""
+    hashes = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in STYLE.findall(html)]
+    styles = " ".join(f"'sha256-{digest}'" for digest in hashes)
+    return f"default-src 'none'; style-src {styles}; img-src 'self'; base-uri 'none'; frame-ancestors 'self'"

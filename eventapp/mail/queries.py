@@ -1,12 +1,13 @@
 """Questions about the outbox."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 
 from ..database import db
-from .models import Letter, State
+from .models import Letter, MailPause, State
 
 PAGE = 25
 
@@ -17,7 +18,10 @@ def is_due(now: datetime, *, busy_domains: Sequence[str] = ()) -> ColumnElement[
         and_(Letter.state == State.WRITTEN, Letter.due_at <= now),
         and_(Letter.state.in_((State.CLAIMED, State.AT_THE_WIRE)), Letter.lease_until <= now),
     )
-    return and_(due, *(not_(Letter.to_address.endswith(f"@{domain}", autoescape=True)) for domain in busy_domains))
+    held = and_(Letter.kind.not_like("staff-%"), exists().where(MailPause.ended_at.is_(None)))
+    return and_(
+        due, not_(held), *(not_(Letter.to_address.endswith(f"@{domain}", autoescape=True)) for domain in busy_domains)
+    )
 
 
 def anything_due(*, now: datetime, busy_domains: Sequence[str] = ()) -> bool:
@@ -36,6 +40,41 @@ def lock_due_letters(count: int, *, now: datetime, busy_domains: Sequence[str]) 
             .execution_options(populate_existing=True)
         )
     )
+
+
+def open_pause() -> MailPause | None:
+    """The pause that lasts still, if there is one."""
+    return db.session.scalars(select(MailPause).where(MailPause.ended_at.is_(None)).limit(1)).first()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which letters to look for: part of an address, and a state; empty is all."""
+
+    address: str = ""
+    states: tuple[str, ...] = ()
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.address:
+            found.append(Letter.to_address.contains(self.address.lower(), autoescape=True))
+        if self.states:
+            found.append(Letter.state.in_(self.states))
+        return found
+
+
+def letters_like(wanted: Wanted, *, page: int) -> tuple[list[Letter], int]:
+    """One page of these letters, newest first, and how many there are."""
+    rows = select(Letter).where(*wanted.conditions).order_by(Letter.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    number = db.session.scalar(select(func.count()).select_from(Letter).where(*wanted.conditions)) or 0
+    return list(db.session.scalars(rows)), number
+
+
+def count_by_state() -> dict[str, int]:
+    """How many letters there are in each state."""
+    rows = db.session.execute(select(Letter.state, func.count()).group_by(Letter.state))
+    return {row.state: row[1] for row in rows}
 
 
 def latest_letters(page: int) -> list[Letter]:

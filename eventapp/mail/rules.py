@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
+from typing import Any
 
 # Longer than the slowest mail server may take: a letter goes to another worker only when this one is surely gone.
 LEASE = timedelta(minutes=10)
@@ -18,6 +19,7 @@ RELAY_PAUSE = timedelta(seconds=30)
 
 SHORTEST_PHONE_NUMBER = 5
 LONGEST_NAME = 60
+NOT_YOURS = "..."  # in place of the key to somebody else's page
 NAME_MARKS = frozenset("'’‘ʼ`´-‐‑·,&+().\u200c\u200d")  # the last two join letters of Persian and parts of emoji
 
 
@@ -100,3 +102,13 @@ def on_one_line(text: str) -> str:
 
 def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def without_keys(facts: Any) -> Any:
+    """The same facts, and nothing with which somebody else's page could be opened."""
+    if isinstance(facts, list):
+        return [without_keys(fact) for fact in facts]
+    if not isinstance(facts, dict):
+        return facts
+    hidden: dict[str, Any] = {"key": NOT_YOURS, "others": [], "ticket": None}
+    return {name: hidden.get(name, without_keys(fact)) for name, fact in facts.items()}

@@ -1,8 +1,5 @@
 """The demo's mailbox page: what would be mailed, to be read here."""
 
-import base64
-import hashlib
-import re
 from functools import wraps
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
@@ -16,7 +13,6 @@ from .writing import write
 bp = Blueprint("mailbox", __name__)
 
 LETTER = "/postvak/<int(max=2147483647):letter_id>"  # the largest id that a table gives
-STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 def for_the_demo(view):
@@ -55,7 +51,7 @@ def html(letter: Letter):
         cid = enclosures.picture.cid
         words = words.replace(f"cid:{cid}", url_for(".picture", letter_id=letter.id, cid=cid))
     response = make_response(words)
-    response.headers["Content-Security-Policy"] = _policy_for(words)
+    response.headers["Content-Security-Policy"] = pages.policy_for(words)
     return response
 
 
@@ -75,10 +71,3 @@ def attachment(letter: Letter, name: str):
     if found is None or found.file_name != name:
         abort(404)
     return download(found.ics, name=name, media_type="text/calendar; charset=utf-8")
-
-
-def _policy_for(html: str) -> str:
-    """Mail carries its style within itself: this very style is allowed, and nothing else."""
-    hashes = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in STYLE.findall(html)]
-    styles = " ".join(f"'sha256-{digest}'" for digest in hashes)
-    return f"default-src 'none'; style-src {styles}; img-src 'self'; base-uri 'none'; frame-ancestors 'self'"

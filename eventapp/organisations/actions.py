@@ -1,12 +1,13 @@
 """Changes to who hosts, to their teams, and the record of who changed what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from ..accounts import actions as accounts
 from ..accounts.models import Account
 from ..database import transaction
+from ..mail import actions as mail
 from . import queries
 from .models import AuditNote, Organisation, TeamMember
 from .rules import NotYourself, Role
@@ -49,6 +50,29 @@ def change_role(organisation_id: int, account_id: int, role: Role | None, *, by:
         set_role(organisation_id, account_id, role)
         after = {"organisation": organisation_id, "role": role}
         note(by, what="account.role", about=f"account/{account_id}", after=after, now=now)
+
+
+def pause_mail(*, reason: str, by: int, name: str, now: datetime) -> None:
+    """Hold all letters of the service."""
+    with transaction():
+        mail.pause(reason=reason, by=name, now=now)
+        note(by, what="mail.paused", about="mail", now=now)
+
+
+def resume_mail(*, by: int, now: datetime) -> None:
+    """Let the letters go again."""
+    with transaction():
+        mail.resume(now=now)
+        note(by, what="mail.resumed", about="mail", now=now)
+
+
+def send_again(letter_ids: Sequence[int], *, by: int, now: datetime) -> int:
+    """Try letters that could not be delivered once more. Tells how many."""
+    with transaction():
+        count = mail.send_again(letter_ids, now=now)
+        about = f"letter/{letter_ids[0]}" if len(letter_ids) == 1 else "mail"
+        note(by, what="letters.again", about=about, after={"count": count}, now=now)
+    return count
 
 
 def suspend(account_id: int, *, by: int, now: datetime) -> None:

@@ -123,6 +123,27 @@ class LogLine(NamedTuple):
     details: str
 
 
+class Room(NamedTuple):
+    """A page of an administrator, and what it is for."""
+
+    name: str
+    text: str
+    url: str
+
+
+def rooms() -> list[Room]:
+    """What an administrator looks after."""
+    return [
+        Room(_("People"), _("Who has an account, and in which team."), url_for("manage_staff.people")),
+        Room(
+            _("Letters"),
+            _("All letters of the service. Let them wait, or send them again."),
+            url_for("mail_staff.index"),
+        ),
+        Room(_("Log"), _("Who changed what, and when."), url_for("manage_staff.log")),
+    ]
+
+
 def all_organisations() -> list[tuple[int, str]]:
     return [(each.id, each.name) for each in queries.organisations_by_name()]
 

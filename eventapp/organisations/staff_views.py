@@ -36,10 +36,16 @@ def sign_out_everywhere(staff: Staff):
     return redirect(url_for("security.login"), code=303)
 
 
+@manage.get("")
+@for_administrator
+def index(staff: Staff):
+    return render_template("organise/house.html", rooms=pages.rooms(), section="house")
+
+
 @manage.get("/mensen")
 @for_administrator
 def people(staff: Staff):
-    return render_template("organise/people.html", people=pages.people_page(), section="people")
+    return render_template("organise/people.html", people=pages.people_page(), section="house")
 
 
 @manage.route("/mensen/nieuw", methods=["GET", "POST"])
@@ -54,7 +60,7 @@ def invite(staff: Staff):
         else:
             flash(_("We sent %(name)s a letter with a link.", name=made.name), "success")
             return redirect(url_for(".person", account_id=made.id), code=303)
-    return render_template("organise/invite.html", form=form, section="people"), form.status
+    return render_template("organise/invite.html", form=form, section="house"), form.status
 
 
 @manage.route("/mensen/<int(max=2147483647):account_id>", methods=["GET", "POST"])
@@ -67,7 +73,7 @@ def person(staff: Staff, account_id: int):
         actions.change_role(form.organisation.data, account_id, role, by=staff.account_id, now=clock.now())
         return redirect(url_for(".person", account_id=account_id), code=303)
     page = pages.person_page(account)
-    return render_template("organise/person.html", page=page, form=form, section="people"), form.status
+    return render_template("organise/person.html", page=page, form=form, section="house"), form.status
 
 
 @manage.post("/mensen/<int(max=2147483647):account_id>/uit-team/<int(max=2147483647):organisation_id>")
@@ -102,4 +108,4 @@ def log(staff: Staff):
     number = request.args.get("pagina", "1")
     page = min(int(number), 100_000) if number.isdecimal() and number != "0" else 1
     lines, more = pages.log_page(page)
-    return render_template("organise/log.html", lines=lines, page=page, more=more, section="people")
+    return render_template("organise/log.html", lines=lines, page=page, more=more, section="house")

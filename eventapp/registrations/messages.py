@@ -11,6 +11,7 @@ from ..events.facts import event_facts
 from ..events.models import Event
 from ..i18n import _, current_language, ngettext
 from ..mail.models import Letter
+from ..mail.rules import without_keys
 from ..mail.sheets import Enclosures
 from ..mail.writing import Words, write
 from ..organisations.rules import Staff
@@ -27,7 +28,6 @@ SEARCHES = {
     "present": Search(present="yes"),
     "absent": Search(present="no"),
 }
-NOT_YOURS = "..."  # in a preview, in place of the key of somebody else's page
 
 
 def ids_in_group(event_id: int, group: str, *, chosen: list[int], present: Select[Any]) -> list[int]:
@@ -123,5 +123,4 @@ class MessagePage:
             text=self._written.text.data,
             press="",
         )
-        facts = draft.facts | {"key": NOT_YOURS}
-        return write(Letter(**vars(draft) | {"facts": facts}), Enclosures())
+        return write(Letter(**vars(draft) | {"facts": without_keys(draft.facts)}), Enclosures())

@@ -31,6 +31,8 @@ _BEFORE_SIGN_UP = select(
     .exists(),
 )
 
+MOST_LETTERS = 200
+
 
 _turn = tuple_(Registration.turn, Registration.id)
 
@@ -189,6 +191,18 @@ def count_failed_letters(event_ids: list[int]) -> dict[int, int]:
         .group_by(Registration.event_id)
     )
     return {row.event_id: row[1] for row in rows}
+
+
+def undelivered_letters(event_id: int) -> list[tuple[Letter, Registration]]:
+    """What could not be delivered to people who signed up, or is not under way yet, with whom it is for."""
+    rows = db.session.execute(
+        select(Letter, Registration)
+        .join(Registration, Letter.about == literal("registration/") + cast(Registration.id, String))
+        .where(Registration.event_id == event_id, Letter.state != State.SENT)
+        .order_by(Letter.state, Letter.id)
+        .limit(MOST_LETTERS)
+    )
+    return [(letter, registration) for letter, registration in rows]
 
 
 def registration_of_event(registration_id: int, *, event_id: int) -> Registration | None:

@@ -12,7 +12,7 @@ from ..errors import Refusal
 from ..events.facts import event_facts
 from ..events.models import Event
 from ..i18n import _l
-from ..mail.actions import post, post_all
+from ..mail.actions import post, post_all, send_to_new_address
 from ..organisations.actions import note
 from ..organisations.queries import notes_about
 from ..tickets.codes import ticket_reference
@@ -28,6 +28,13 @@ class NotOfThisEvent(Refusal):
 
     message = _l("This is not a sign-up for this event.")
     reason = "not-of-this-event"
+
+
+class NotByMail(Refusal):
+    """Who asked to be called, or to hear nothing, gets no mail."""
+
+    message = _l("This person wants no e-mail.")
+    reason = "not-by-mail"
 
 
 @dataclass(frozen=True)
@@ -105,6 +112,21 @@ def change(
             )
             actions.fill_free_places(event, now=now)
     return registration
+
+
+def correct_address(registration_id: int, *, event_id: int, email: str, staff_id: int, now: datetime) -> int:
+    """Somebody's address was wrong, or is right after all: what did not arrive goes there. Tells how many letters."""
+    with actions.locked(registration_id) as registration:
+        _event_of(registration, event_id)
+        if registration.reach != Reach.EMAIL:
+            raise NotByMail
+        about = letters.about(registration)
+        if registration.email != email:
+            registration.email = email
+            note(staff_id, what="registration.changed", about=about, after={"fields": ["email"]}, now=now)
+        count = send_to_new_address(about, to_address=email, now=now)
+        note(staff_id, what="letters.again", about=about, after={"count": count}, now=now)
+    return count
 
 
 def remove(registration_ids: Sequence[int], *, event_id: int, staff_id: int, now: datetime) -> int:

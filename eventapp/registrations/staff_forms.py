@@ -182,6 +182,12 @@ class StaffChangeForm(ReachedForm):
         }
 
 
+class AddressForm(RefusableForm):
+    """Another address for who could not be reached."""
+
+    email = EmailField(_l("E-mail address"), filters=[trimmed], validators=[mail_address])
+
+
 class PassOverForm(RefusableForm):
     """Why somebody goes first who came later."""
 

@@ -13,6 +13,9 @@ from .. import formats
 from ..database import db
 from ..events.models import Event
 from ..i18n import LANGUAGES, _, ngettext
+from ..mail.models import State
+from ..mail.staff_pages import answer_in_words
+from ..mail.writing import subject_of
 from ..tickets.codes import spell_code
 from . import finding, importing, queries, rules, sheets
 from .finding import Search
@@ -229,6 +232,39 @@ class OnePage:
         if rules.status_of_added(self.event, people=self.registration.people) == Status.CONFIRMED:
             return _("There is room: they get a place again.")
         return _("It is full: they come at the end of the waiting list.")
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """Somebody with letters that did not arrive."""
+
+    registration: Registration
+    subjects: list[str]
+    answer: str
+    email: str
+
+
+@dataclass(frozen=True)
+class LettersPage:
+    """What did not arrive, by person, and how many letters are on their way."""
+
+    failed: list[Undelivered]
+    waiting: int
+
+    @property
+    def text(self) -> str:
+        return ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", self.waiting)
+
+
+def letters_page(event_id: int) -> LettersPage:
+    rows = queries.undelivered_letters(event_id)
+    people: dict[int, Undelivered] = {}
+    for letter, registration in rows:
+        if letter.state == State.FAILED:
+            answer = answer_in_words(letter.answer)
+            first = Undelivered(registration, [], answer, letter.to_address)
+            people.setdefault(registration.id, first).subjects.append(subject_of(letter))
+    return LettersPage(list(people.values()), sum(letter.state != State.FAILED for letter, _registration in rows))
 
 
 def call_rows(calls: Iterable[Call]) -> list[dict[str, Any]]:

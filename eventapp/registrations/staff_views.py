@@ -209,6 +209,33 @@ def bring_in(staff: Staff, event: Event):
     return render_template(template, event=event, form=form, page=page, tab="registrations"), status
 
 
+@bp.get("/berichten")
+@for_organisers_of_event
+def letters(staff: Staff, event: Event):
+    page = staff_pages.letters_page(event.id)
+    form = staff_forms.AddressForm(formdata=None)
+    return render_template("organise/registrations/letters.html", event=event, page=page, form=form, tab="letters")
+
+
+@bp.post("/berichten/<int(max=2147483647):registration_id>")
+@for_organisers_of_event
+def correct_address(staff: Staff, event: Event, registration_id: int):
+    form = staff_forms.AddressForm()
+    if form.validate_on_submit():
+        try:
+            count = staff_actions.correct_address(
+                registration_id, event_id=event.id, email=form.email.data, staff_id=staff.account_id, now=clock.now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(ngettext("%(num)s letter is on its way again.", "%(num)s letters are on their way again.", count))
+            return redirect(url_for(".letters", slug=event.slug), code=303)
+    page = staff_pages.letters_page(event.id)
+    shown = {"page": page, "form": form, "refused": registration_id}
+    return render_template("organise/registrations/letters.html", event=event, **shown, tab="letters"), form.status
+
+
 @bp.get("/bellijst")
 @for_organisers_of_event
 def calls(staff: Staff, event: Event):

@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from eventapp import tokens
 from eventapp.checks import faults
-from eventapp.database import db
+from eventapp.database import db, transaction
 from eventapp.door import actions as door
 from eventapp.mail.models import Letter
 from eventapp.organisations.models import AuditNote
@@ -406,3 +406,49 @@ def test_who_has_only_a_password_takes_no_list_along(client, event):
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/en/organiseren/tweede-stap")
     assert db.session.scalar(db.select(db.func.count(AuditNote.id))) == 0
+
+
+def undelivered(event, **given):
+    registration = make_registration(event, **given)
+    with transaction() as session:
+        for letter in session.scalars(db.select(Letter).where(Letter.about == f"registration/{registration.id}")):
+            letter.state, letter.answer = "failed", "550 5.1.1 no such user"
+    return registration
+
+
+def test_a_wrong_address_is_corrected_and_the_letter_goes_there(event, noor):
+    ana = undelivered(event, name="Ana", email="anna@voorbeeld.nl")
+    shown = page(noor.get(f"{BASE}/berichten"))
+    assert [each.text for each in shown.select("article h3")] == ["Ana"]
+    assert "This address does not exist." in shown.text
+
+    answer = noor.post(f"{BASE}/berichten/{ana.id}", data={"email": "ANA@voorbeeld.nl"})
+
+    assert answer.status_code == 303
+    db.session.expire_all()
+    letter = db.session.scalars(db.select(Letter)).one()
+    assert (ana.email, letter.to_address, letter.state) == ("ana@voorbeeld.nl", "ana@voorbeeld.nl", "written")
+    assert page(noor.get(f"{BASE}/berichten")).select("article") == []
+
+
+@pytest.mark.parametrize("email", ["", "geen adres", "a" * 300 + "@voorbeeld.nl"])
+def test_an_address_that_cannot_be_is_refused_and_kept(event, noor, email):
+    ana = undelivered(event, email="anna@voorbeeld.nl")
+
+    answer = noor.post(f"{BASE}/berichten/{ana.id}", data={"email": email})
+
+    assert answer.status_code == 422
+    assert page(answer).find(id=f"email-{ana.id}")["value"] == email
+    db.session.expire_all()
+    assert ana.email == "anna@voorbeeld.nl"
+
+
+def test_nobody_corrects_an_address_at_another_event_or_of_who_wants_no_mail(event, noor):
+    elsewhere = undelivered(make_event(), email="anna@voorbeeld.nl")
+    by_phone = make_registration(event, reach=Reach.PHONE, phone="+31612345678")
+
+    for registration in (elsewhere, by_phone):
+        answer = noor.post(f"{BASE}/berichten/{registration.id}", data={"email": "ik@voorbeeld.nl"})
+        assert answer.status_code == 422
+    db.session.expire_all()
+    assert (elsewhere.email, by_phone.email) == ("anna@voorbeeld.nl", "")
