@@ -18,7 +18,7 @@ LADDER = (
     ("organisations",),
     ("accounts",),
     ("mail",),
-    ("database", "clock", "tokens", "i18n", "formats", "folding", "errors", "fields", "web", "logs"),
+    ("database", "clock", "tokens", "i18n", "formats", "folding", "errors", "fields", "sheets", "web", "logs"),
 )
 FLOOR = {room: len(LADDER) - height for height, rooms in enumerate(LADDER) for room in rooms}
 STREET = ("__init__", "guards", "worker", "enclosures", "cli", "checks", "demo", "site", "sharing")  # may ask any room

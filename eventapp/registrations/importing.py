@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 
 from ..folding import fold
-from ..i18n import LANGUAGES, _, ngettext
+from ..i18n import _, ngettext
+from ..sheets import Unreadable, address_in, language_in, line_in, plain_heading, unharmed
 from .forms import NAME_LENGTH, NEEDS_LENGTH
 from .models import Reach
-from .sheets import Unreadable, unharmed
 from .staff_actions import Party
 
 COLUMNS = {
@@ -36,7 +35,7 @@ class Reading:
 
 def read(rows: Sequence[Sequence[str]], *, largest_party: int) -> Reading:
     """All rows, and all faults of all rows, each with its row."""
-    columns = [NAMES.get(_plain(heading)) for heading in rows[0]]
+    columns = [NAMES.get(plain_heading(heading)) for heading in rows[0]]
     if "name" not in columns:
         raise Unreadable(_("The first row needs a column with the heading Name."))
     named = [column for column in columns if column]
@@ -54,33 +53,19 @@ def read(rows: Sequence[Sequence[str]], *, largest_party: int) -> Reading:
 
 def _read_row(reading: Reading, number: int, given: dict[str, str], *, largest_party: int) -> None:
     faults: list[str] = []
-    email, phone = _address(given.get("email", ""), faults), _phone(given.get("phone", ""), faults)
+    email, phone = address_in(given.get("email", ""), faults), _phone(given.get("phone", ""), faults)
     party = Party(
-        name=_line(given.get("name", ""), faults),
+        name=line_in(given.get("name", ""), faults, most=NAME_LENGTH),
         reach=Reach.EMAIL if email else Reach.PHONE if phone else Reach.NONE,
         email=email,
         phone="" if email else phone,
         people=_people(given.get("people", ""), largest_party, faults),
         needs=_needs(given.get("needs", ""), faults),
-        language=_language(given.get("language", ""), faults),
+        language=language_in(given.get("language", ""), faults),
     )
     reading.faults += [(number, fault) for fault in faults]
     if not faults:
         reading.parties.append((number, party))
-
-
-def _plain(heading: str) -> str:
-    return "".join(letter for letter in fold(heading) if letter.isalpha())
-
-
-def _line(text: str, faults: list[str]) -> str:
-    if not text:
-        faults.append(_("There is no name."))
-    elif len(text) > NAME_LENGTH:
-        faults.append(_("The name is longer than %(count)s letters.", count=NAME_LENGTH))
-    elif any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in text):
-        faults.append(_("The name is not on one line."))
-    return text
 
 
 def _needs(text: str, faults: list[str]) -> str:
@@ -89,16 +74,6 @@ def _needs(text: str, faults: list[str]) -> str:
     if any(unicodedata.category(letter) == "Cc" and letter not in "\r\n\t" for letter in text):
         faults.append(_("What somebody needs holds strange letters."))
     return text
-
-
-def _address(text: str, faults: list[str]) -> str:
-    if not text:
-        return ""
-    try:
-        return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized.lower()
-    except EmailNotValidError:
-        faults.append(_("%(text)s is not an e-mail address.", text=text[:100]))
-        return ""
 
 
 def _phone(text: str, faults: list[str]) -> str:
@@ -121,14 +96,6 @@ def _people(text: str, largest: int, faults: list[str]) -> int:
             ngettext("The number of people must be %(num)s.", "The number of people must be 1 up to %(num)s.", largest)
         )
     return people
-
-
-def _language(text: str, faults: list[str]) -> str:
-    known = {each.code: each.code for each in LANGUAGES.values()}
-    known |= {fold(each.name): each.code for each in LANGUAGES.values()}
-    if text and fold(text) not in known:
-        faults.append(_("%(text)s is not a language that we speak.", text=text[:100]))
-    return known.get(fold(text), "nl")
 
 
 def doubles(parties: Iterable[tuple[int, Party]], known: Iterable[tuple[str, str, str]]) -> set[int]:

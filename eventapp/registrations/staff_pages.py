@@ -16,8 +16,9 @@ from ..i18n import LANGUAGES, _, ngettext
 from ..mail.models import State
 from ..mail.staff_pages import answer_in_words
 from ..mail.writing import subject_of
+from ..sheets import MOST_ROWS, Unreadable, read_table
 from ..tickets.codes import spell_code
-from . import finding, importing, queries, rules, sheets
+from . import finding, importing, queries, rules
 from .finding import Search
 from .models import Call, Reach, Registration, Source, Status
 from .pages import people_text
@@ -352,7 +353,7 @@ class ImportPage:
 def _table_of(form: ImportForm) -> list[list[str]]:
     """The rows of the file, or those that were seen and come back."""
     if not form.rows.data:
-        return sheets.read_table(form.file.data.read() if form.file.data else b"")
+        return read_table(form.file.data.read() if form.file.data else b"")
     try:
         table = json.loads(form.rows.data)
     except ValueError:
@@ -362,6 +363,6 @@ def _table_of(form: ImportForm) -> list[list[str]]:
         and table
         and all(isinstance(row, list) and all(isinstance(cell, str) for cell in row) for row in table)
     )
-    if not whole or len(table) > sheets.MOST_ROWS + 1:
-        raise sheets.Unreadable(_("Choose the file once more."))
+    if not whole or len(table) > MOST_ROWS + 1:
+        raise Unreadable(_("Choose the file once more."))
     return table

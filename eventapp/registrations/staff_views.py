@@ -20,6 +20,7 @@ from ..events.models import Event
 from ..guards import after_second_step, for_organisers_of_event
 from ..i18n import _, ngettext
 from ..organisations.rules import Staff
+from ..sheets import MOST_BYTES
 from . import finding, messages, queries, rules, sheets, staff_actions, staff_forms, staff_pages
 from .models import Registration
 from .pages import ManagePage
@@ -28,7 +29,7 @@ bp = Blueprint("registrations_staff", __name__, url_prefix="/organiseren/activit
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_UPLOADED = 2 * sheets.MOST_BYTES  # the same rows come once as a file, and once as we read them
+MOST_UPLOADED = 2 * MOST_BYTES  # the same rows come once as a file, and once as we read them
 
 
 def registration_of(event: Event, registration_id: int) -> Registration:
