@@ -11,6 +11,9 @@ from .events.staff_views import bp as events_staff
 from .events.views import bp as events
 from .mail.staff_views import bp as mail_staff
 from .mail.views import bp as mailbox
+from .organisations.networks.staff_views import bp as networks_staff
+from .organisations.networks.views import bp as networks
+from .organisations.networks.views import leaving
 from .organisations.staff_views import bp as organise
 from .organisations.staff_views import manage
 from .registrations.staff_views import bp as registrations_staff
@@ -38,7 +41,10 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(events)  # / /agenda /agenda/<slug> /reeks/<slug>
     app.register_blueprint(registrations)  # /agenda/<slug>/aanmelden /mijn
     app.register_blueprint(door)  # /T/<token> /deur
+    app.register_blueprint(networks)  # /netwerken
+    app.register_blueprint(leaving)  # /netwerken/uitschrijven
     app.register_blueprint(organise)  # /organiseren
+    app.register_blueprint(networks_staff)  # /organiseren/netwerken
     app.register_blueprint(manage)  # /beheer
     app.register_blueprint(mail_staff)  # /beheer/berichten
     app.register_blueprint(events_staff)  # /organiseren/activiteiten

@@ -11,8 +11,8 @@ from .accounts.security import STAFF_LANGUAGES
 from .events.models import Event
 from .events.queries import event_by_slug
 from .i18n import _, current_language
-from .organisations.queries import staff_of
-from .organisations.rules import Staff, may_organise, may_view
+from .organisations.queries import network_by_slug, staff_of
+from .organisations.rules import Staff, may_keep, may_organise, may_view
 from .web import private
 
 View = Callable[..., Any]
@@ -36,6 +36,23 @@ def for_viewers_of_event(view: View) -> View:
 def for_organisers_of_event(view: View) -> View:
     """This page is for organisers of the event in its address; the view gets the event in place of the slug."""
     return _guarded_by_event(view, "organisers of event", may_organise)
+
+
+def for_organisers_of_network(view: View) -> View:
+    """This page is for who keeps the network in its address; the view gets the network in place of the slug."""
+
+    @wraps(view)
+    def with_network(slug: str, **values: Any) -> Any:
+        def show(staff: Staff) -> Any:
+            network = network_by_slug(slug) or abort(404)
+            if not may_keep(staff, network.organisation_id):
+                abort(403)
+            return view(staff, network, **values)
+
+        return _as_staff(show)
+
+    with_network.guard = "organisers of network"  # type: ignore[attr-defined]
+    return with_network
 
 
 def after_second_step(view: View) -> View:

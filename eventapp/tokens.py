@@ -6,6 +6,9 @@ import hmac
 import secrets
 import uuid
 
+from flask import current_app
+from itsdangerous import BadSignature, Signer
+
 # Without O and 0, I and 1: they are read aloud and typed from paper.
 SHORT_CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -48,6 +51,23 @@ def fingerprint(secret: str) -> str:
 def pin_fingerprint(pin: str, *, salt: str) -> str:
     """A slow fingerprint: a PIN has only a million values."""
     return hashlib.pbkdf2_hmac("sha256", pin.encode(), salt.encode(), 100_000).hex()
+
+
+def signed(value: str, *, purpose: str) -> str:
+    """The value with our signature for one purpose: nobody else can make it, and nothing is kept of it."""
+    return _signer(purpose).sign(value).decode()
+
+
+def value_in(key: str, *, purpose: str) -> str | None:
+    """What we signed for this purpose; None where it is not our signature."""
+    try:
+        return _signer(purpose).unsign(key).decode()
+    except (BadSignature, UnicodeError):
+        return None
+
+
+def _signer(purpose: str) -> Signer:
+    return Signer(current_app.secret_key or "", salt=purpose, digest_method=hashlib.sha256)
 
 
 def same(one: str, other: str) -> bool:

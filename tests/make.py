@@ -15,7 +15,7 @@ from eventapp.database import db, transaction
 from eventapp.events.models import Event, FocalPoint, Neighbourhood, Series, Theme, Venue
 from eventapp.mail.models import Letter
 from eventapp.organisations.actions import set_role
-from eventapp.organisations.models import Organisation
+from eventapp.organisations.models import Member, Network, Organisation
 from eventapp.organisations.rules import Role
 from eventapp.registrations import actions
 from eventapp.registrations.models import Reach, Registration
@@ -34,6 +34,17 @@ def _saved(row: Any) -> Any:
 def make_organisation(**given: Any) -> Organisation:
     n = next(_numbers)
     return _saved(Organisation(**{"slug": f"organisatie-{n}", "name": f"Organisatie {n}"} | given))
+
+
+def make_network(**given: Any) -> Network:
+    n = next(_numbers)
+    return _saved(Network(**{"slug": f"netwerk-{n}", "name": f"Netwerk {n}"} | given))
+
+
+def make_member(network: Network, **given: Any) -> Member:
+    n = next(_numbers)
+    values = {"name": f"Lid {n}", "email": f"lid{n}@voorbeeld.nl", "added_at": NOON} | given
+    return _saved(Member(network_id=network.id, **values))
 
 
 def make_neighbourhood(**given: Any) -> Neighbourhood:

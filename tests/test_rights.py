@@ -8,7 +8,7 @@ from flask import Flask
 from config import ROOT
 from eventapp.organisations.rules import Role
 
-from .make import make_account, make_event, make_organisation, sign_in
+from .make import make_account, make_event, make_network, make_organisation, sign_in
 
 TABLE = ROOT / "docs" / "rechten.md"
 WHO = ("niemand", "kijker", "organisator", "een andere organisatie", "beheerder")
@@ -19,7 +19,7 @@ def staff_routes(app: Flask) -> Iterator[tuple[str, str, str]]:
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         guard = getattr(app.view_functions[rule.endpoint], "guard", "")
-        if guard not in ("staff", "administrator", "viewers of event", "organisers of event"):
+        if guard not in ("staff", "administrator", "viewers of event", "organisers of event", "organisers of network"):
             continue
         values = {name: "hier" if name == "slug" else "1" for name in rule.arguments}
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
@@ -35,6 +35,7 @@ def outcome(answer) -> str:
 def test_every_route_refuses_whoever_the_table_refuses(app):
     ours, theirs = make_organisation(), make_organisation()
     make_event(slug="hier", status="draft", organisations=[ours])
+    make_network(slug="hier", organisation_id=ours.id)
     found = {}
     for method, rule, address in sorted(staff_routes(app)):
         people = {

@@ -17,7 +17,9 @@ from .conftest import NOON
 from .make import (
     make_account,
     make_event,
+    make_member,
     make_neighbourhood,
+    make_network,
     make_organisation,
     make_registration,
     make_series,
@@ -27,7 +29,7 @@ from .make import (
 )
 
 NOT_A_PAGE = {
-    "static", "site_css", "office_css", "security.static", "events.calendar", "events.picture",
+    "static", "site_css", "office_css", "security.static", "events.calendar", "events.picture", "networks.calendar",
     "registrations.calendar",
     "sharing.short", "sharing.typed", "sharing.picture", "sharing_staff.poster", "sharing_staff.picture",
     "site.security", "site.robots", "site.health", "site.ready",
@@ -35,6 +37,7 @@ NOT_A_PAGE = {
 }  # fmt: skip
 GUARDS = {
     "anybody", "holder", "door", "signing in", "staff", "administrator", "viewers of event", "organisers of event",
+    "organisers of network",
 }  # fmt: skip
 LABELLED = ("input", "select", "textarea")
 LANGUAGES = {"": ("nl", "ltr"), "/en": ("en", "ltr"), "/tr": ("tr", "ltr"), "/ar": ("ar", "rtl")}
@@ -57,6 +60,7 @@ def world(app: Flask) -> dict[str, str]:
     )
     registration = make_registration(event, name="Öztürk <i>&</i> 't Hooft", people=2)
     make_registration(event, people=3)
+    network = make_network(slug="pact", text="Wij werken **samen**.")
     door_pass, pin = door.make_pass(event.id, now=NOON)
     reference, fact_id = registration.ticket.reference, tokens.new_id()
     door.check_in(event.id, device="d", fact_id=fact_id, reference=reference, people=1, seen=0, now=NOON)
@@ -71,6 +75,7 @@ def world(app: Flask) -> dict[str, str]:
         "pass": door_pass.key,
         "pin": pin,
         "account": str(make_account().id),
+        "member": str(make_member(network).id),
         "letter": str(db.session.scalars(db.select(Letter.id)).first()),
     }
 
@@ -78,6 +83,13 @@ def world(app: Flask) -> dict[str, str]:
 def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
     """Every page that can be opened, with its endpoint."""
     values = {
+        "networks.show": {"slug": "pact"},
+        "networks.leave": {"key": "x"},
+        "networks_staff.show": {"slug": "pact"},
+        "networks_staff.edit": {"slug": "pact"},
+        "networks_staff.add": {"slug": "pact"},
+        "networks_staff.bring_in": {"slug": "pact"},
+        "networks_staff.member": {"slug": "pact", "member_id": world["member"]},
         "events.show_series": {"slug": world["series"]},
         "door.enter": {"key": world["pass"]},
         "manage_staff.person": {"account_id": world["account"]},

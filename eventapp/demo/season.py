@@ -15,6 +15,7 @@ from ..events.kinds import USUAL
 from ..events.models import Event, Kind, Series, Status, Venue
 from ..events.slugs import numbered, slug_of
 from ..formats import from_local, local
+from ..organisations.queries import networks_by_name
 from ..registrations.actions import call_off, cancel
 from ..registrations.models import Reach, Registration
 from ..registrations.queries import standing_registrations
@@ -25,7 +26,17 @@ from .people import Crowd
 SEASON = Path(__file__).with_name("season.yaml")
 MADE_HERE = "@demo.voorbeeld.nl"  # the end of the uid of every event of the demo: what has another is real
 PUT_IN_THE_AGENDA = timedelta(days=30)  # ago
-AS_IT_IS = ("summary", "description", "audience", "bring", "online_url", "cost_cents", "private", "unlisted")
+AS_IT_IS = (
+    "summary",
+    "description",
+    "audience",
+    "bring",
+    "online_url",
+    "cost_cents",
+    "private",
+    "unlisted",
+    "members_only",
+)
 
 
 def read() -> dict[str, Any]:
@@ -43,6 +54,7 @@ class Maker:
         self.venues = {key: Venue(**facts) for key, facts in season["venues"].items()}
         self.series = {slug: Series(slug=slug, **facts) for slug, facts in season["series"].items()}
         self.names = queries.known_names()
+        self.networks = {network.slug: network for network in networks_by_name()}
         self._slugs: set[str] = set()
 
     def coming(self, told: dict[str, Any]) -> Event:
@@ -101,6 +113,7 @@ class Maker:
             "title": told["title"],
             "kind": Kind(told["kind"]),
             "organisations": [self.names.organisations[name] for name in told.get("hosts", ())],
+            "networks": [self.networks[slug] for slug in told.get("networks", ())],
             "themes": [self.names.themes[slug] for slug in told["themes"]],
             "neighbourhood": self.names.neighbourhoods.get(told.get("neighbourhood", "")),
             **{

@@ -10,7 +10,7 @@ from ..database import db, transaction
 from ..formats import local
 from ..organisations.actions import note
 from ..organisations.models import Organisation
-from ..organisations.queries import organisations_by_name
+from ..organisations.queries import networks_with, organisations_by_name
 from ..web import settings
 from . import queries, staff_rules
 from .kinds import USUAL
@@ -79,6 +79,8 @@ def columns_of(changes: dict[str, Any]) -> dict[str, Any]:
             rows["themes"] = [themes[slug] for slug in changes["themes"] if slug in themes]
         if "organisations" in changes:
             rows["organisations"] = organisations_by_name(changes["organisations"])
+        if "networks" in changes:
+            rows["networks"] = networks_with(changes["networks"])
         return changes | rows
 
 

@@ -23,9 +23,19 @@ from sqlalchemy import (
 from ..database import UTCDateTime, db
 from ..folding import fold, folded
 from ..formats import from_local
-from ..organisations.models import Organisation
+from ..organisations.models import Network, Organisation
 from .forms import Search
-from .models import Event, Neighbourhood, Series, Status, Theme, Venue, event_organisations, event_themes
+from .models import (
+    Event,
+    Neighbourhood,
+    Series,
+    Status,
+    Theme,
+    Venue,
+    event_networks,
+    event_organisations,
+    event_themes,
+)
 from .queries import FOR_EVERYBODY, ListedEvent, listed_events
 
 PER_PAGE = 20
@@ -156,6 +166,9 @@ def _conditions(search: Search) -> list[ColumnElement[bool]]:
         conditions.append(or_(*(Event.languages.like(f"%|{code}|%") for code in search.languages)))
     if search.organisation:
         conditions.append(Event.id.in_(_hosted_by(Organisation.slug == search.organisation)))
+    if search.network:
+        within = select(event_networks.c.event_id).join(Network).where(Network.slug == search.network)
+        conditions.append(Event.id.in_(within))
     if search.wheelchair:
         at_home = and_(Event.venue_id.is_(None), Event.online_url != "")
         conditions.append(or_(at_home, Event.venue_id.in_(select(Venue.id).where(Venue.wheelchair.is_(True)))))

@@ -13,7 +13,6 @@ from ..i18n import _
 LONGEST_WORDS = 100
 MOST_NOTICES = 3
 FIRST_YEAR, LAST_YEAR = 2000, 2099  # what a calendar in a form can mean; beyond it the clock itself ends
-NETWORK = "gezondheidspact"
 ON = ("1", "on", "ja")
 
 
@@ -34,6 +33,7 @@ class Choices:
     kinds: list[Choice]
     languages: list[Choice]
     organisations: list[Choice]
+    networks: list[Choice]
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Search:
     kinds: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     organisation: str = ""
+    network: str = ""
     wheelchair: bool = False
     first_day: date | None = None
     last_day: date | None = None
@@ -70,6 +71,7 @@ class Search:
             or self.kinds
             or self.languages
             or self.organisation
+            or self.network
             or self.wheelchair
             or self.first_day
             or self.last_day
@@ -85,6 +87,7 @@ class Search:
             "soort": list(self.kinds),
             "taal": list(self.languages),
             "organisatie": self.organisation,
+            "netwerk": self.network,
             "rolstoel": "1" if self.wheelchair else "",
             "van": self.first_day.isoformat() if self.first_day else "",
             "tot": self.last_day.isoformat() if self.last_day else "",
@@ -101,13 +104,14 @@ def read_search(asked: MultiDict[str, str], choices: Choices) -> Search:
     if first_day and last_day and first_day > last_day:
         first_day, last_day = last_day, first_day
     organisations = _known(asked.getlist("organisatie")[:1], choices.organisations, notices)
-    _known(asked.getlist("netwerk"), [Choice(NETWORK, NETWORK)], notices)
+    networks = _known(asked.getlist("netwerk")[:1], choices.networks, notices)
     return Search(
         neighbourhoods=_known(asked.getlist("wijk"), choices.neighbourhoods, notices),
         themes=_known(asked.getlist("thema"), choices.themes, notices),
         kinds=_known(asked.getlist("soort"), choices.kinds, notices),
         languages=_known(asked.getlist("taal"), choices.languages, notices),
         organisation=organisations[0] if organisations else "",
+        network=networks[0] if networks else "",
         wheelchair=asked.get("rolstoel") in ON,
         first_day=first_day,
         last_day=last_day,

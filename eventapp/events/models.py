@@ -3,12 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, Codes, Texts, UTCDateTime
 from ..i18n import DEFAULT, Said
-from ..organisations.models import Organisation
+from ..organisations.models import Network, Organisation
 
 TRANSLATED = ("title", "summary", "description", "audience", "bring")  # what may be there in more languages
 
@@ -127,6 +127,14 @@ event_themes = Table(
 )
 
 
+event_networks = Table(
+    "event_networks",
+    Base.metadata,
+    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("network_id", ForeignKey("networks.id"), primary_key=True, index=True),
+)
+
+
 class Picture(Base):
     """The one picture of an event, as WebP in two widths."""
 
@@ -202,6 +210,7 @@ class Event(Base):
     registration_closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     private: Mapped[bool] = mapped_column(default=False)  # attendance itself is nobody's business
     unlisted: Mapped[bool] = mapped_column(default=False)
+    members_only: Mapped[bool] = mapped_column(default=False, server_default=false())  # unlisted too, always
     known_attendance: Mapped[int | None]  # of the archive: how many came, as the documents tell
 
     series: Mapped[Series | None] = relationship()
@@ -209,6 +218,7 @@ class Event(Base):
     neighbourhood: Mapped[Neighbourhood | None] = relationship()
     venue: Mapped[Venue | None] = relationship()
     organisations: Mapped[list[Organisation]] = relationship(secondary=event_organisations, order_by=Organisation.name)
+    networks: Mapped[list[Network]] = relationship(secondary=event_networks, order_by=Network.name)
     themes: Mapped[list[Theme]] = relationship(secondary=event_themes, order_by=Theme.sort_order)
 
     def is_past(self, now: datetime) -> bool:

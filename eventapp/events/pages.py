@@ -178,22 +178,29 @@ def series_page(series: Series, *, now: datetime) -> SeriesPage | None:
 
 def calendar_of(event: Event) -> bytes:
     """The event as an entry for anybody's calendar; of a private event it does not tell which."""
+    entry = _entry(event)
+    return write_calendar([entry], name=entry.title, timezone=settings().timezone)
+
+
+def feed(events: list[Event], *, name: str) -> bytes:
+    """A calendar to follow, with these events."""
+    return write_calendar([_entry(event) for event in events], name=name, timezone=settings().timezone)
+
+
+def _entry(event: Event) -> Entry:
     language = current_language().code
-    title = _("Your appointment") if event.private else event.said("title", language)
-    page = address("events.show", language=language, slug=event.slug)
-    entry = Entry(
+    return Entry(
         uid=event.uid,
         sequence=event.sequence,
-        title=title,
+        title=_("Your appointment") if event.private else event.said("title", language),
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         changed_at=event.changed_at,
         cancelled=event.is_cancelled,
         description="" if event.private else event.said("summary", language),
         location=", ".join(event.venue.lines) if event.venue else "",
-        url=page,
+        url=address("events.show", language=language, slug=event.slug),
     )
-    return write_calendar([entry], name=title, timezone=settings().timezone)
 
 
 def _choices() -> Choices:
@@ -203,6 +210,7 @@ def _choices() -> Choices:
         kinds=[Choice(code, name) for code, name in cards.kind_names().items()],
         languages=[Choice(code, name) for code, name in formats.spoken_languages().items()],
         organisations=queries.organisation_choices(),
+        networks=queries.network_choices(),
     )
 
 

@@ -1,10 +1,11 @@
 """Questions about events. What one page asks is a fixed number of them, however much there is to show."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     Select,
     bindparam,
     func,
@@ -17,13 +18,26 @@ from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from ..database import db
 from ..formats import spoken_languages
-from ..organisations.models import Organisation
+from ..organisations.models import Network, Organisation
 from .forms import Choice
 from .imports import Known
-from .models import Event, Neighbourhood, Picture, Series, Status, Theme, Venue, event_organisations, event_themes
+from .models import (
+    Event,
+    Neighbourhood,
+    Picture,
+    Precision,
+    Series,
+    Status,
+    Theme,
+    Venue,
+    event_networks,
+    event_organisations,
+    event_themes,
+)
 
 DATES_BESIDE = 6  # of a series, on the page of one of its events
 PAST_DATES = 10
+KEPT_IN_FEEDS = timedelta(days=90)
 
 FOR_EVERYBODY = (Status.PUBLISHED, Status.CANCELLED)  # a cancelled event stays to be seen until its time has passed
 
@@ -151,6 +165,51 @@ def theme_choices(language: str) -> list[Choice]:
 def organisation_choices() -> list[Choice]:
     rows = select(Organisation.slug, Organisation.name).order_by(Organisation.name)
     return [Choice(slug, name) for slug, name in db.session.execute(rows)]
+
+
+def network_choices() -> list[Choice]:
+    rows = select(Network.slug, Network.name).order_by(Network.name)
+    return [Choice(slug, name) for slug, name in db.session.execute(rows)]
+
+
+def coming_of_network(network_id: int, *, now: datetime) -> list[ListedEvent]:
+    """What everybody may know of a network that is still to come, the first one first."""
+    statement = _listed_of_network(network_id).where(Event.ends_at > now).order_by(Event.starts_at)
+    return _listed(statement, limit=100)
+
+
+def past_of_network(network_id: int, *, now: datetime) -> list[ListedEvent]:
+    """The last few events of a network."""
+    past = (Event.ends_at <= now, Event.status == Status.PUBLISHED)
+    return _listed(_listed_of_network(network_id).where(*past).order_by(Event.starts_at.desc()), limit=PAST_DATES)
+
+
+def _listed_of_network(network_id: int) -> Select[Any]:
+    within = select(event_networks.c.event_id).where(event_networks.c.network_id == network_id)
+    return _CARD.where(Event.id.in_(within), Event.status.in_(FOR_EVERYBODY), Event.unlisted.is_(False))
+
+
+def for_feed(*conditions: ColumnElement[bool], now: datetime) -> list[Event]:
+    """What a calendar that many people follow shows: nothing that is not for everybody, and a while of what was."""
+    return list(
+        db.session.scalars(
+            select(Event)
+            .where(
+                Event.status.in_(FOR_EVERYBODY),
+                Event.unlisted.is_(False),
+                Event.private.is_(False),
+                Event.precision == Precision.DAY,
+                Event.ends_at > now - KEPT_IN_FEEDS,
+                *conditions,
+            )
+            .options(joinedload(Event.venue))
+            .order_by(Event.starts_at, Event.id)
+        )
+    )
+
+
+def of_network(network_id: int) -> ColumnElement[bool]:
+    return Event.id.in_(select(event_networks.c.event_id).where(event_networks.c.network_id == network_id))
 
 
 def listed_events(ids: list[int]) -> list[ListedEvent]:

@@ -369,17 +369,26 @@ class HostsForm(PartForm):
 
     organisations = SelectMultipleField(_l("Which organisations?"), coerce=whole_number, validate_choice=False)
 
-    def __init__(self, *, organisations: list[tuple[int, str]], own: Collection[int] | None, **given: Any) -> None:
+    networks = SelectMultipleField(_l("Which networks does it belong to?"), coerce=whole_number, validate_choice=False)
+    members_only = BooleanField(_l("Only for members of these networks: they get a link of their own"))
+
+    def __init__(
+        self,
+        *,
+        organisations: list[tuple[int, str]],
+        networks: list[tuple[int, str]],
+        own: Collection[int] | None,
+        **given: Any,
+    ) -> None:
         """Of `own` one must stay, so that nobody shuts the door behind them; None for who may do everything."""
         super().__init__(**given)
         self.organisations.choices = [SelectChoice(value, label) for value, label in organisations]
+        self.networks.choices = [SelectChoice(value, label) for value, label in networks]
         self._own = own
 
     @property
     def chosen(self) -> list[int]:
-        return [
-            choice.value for choice in self.organisations.choices if choice.value in (self.organisations.data or ())
-        ]
+        return _chosen(self.organisations)
 
     def validate_organisations(self, field: Field) -> None:
         if not self.chosen:
@@ -387,11 +396,28 @@ class HostsForm(PartForm):
         if self._own is not None and not set(self._own) & set(self.chosen):
             raise StopValidation(_("Keep one of your own organisations, or you cannot open this event any more."))
 
+    def validate_members_only(self, field: Field) -> None:
+        if field.data and not _chosen(self.networks):
+            raise StopValidation(_("Choose of which network the members may come."))
+
     def shown(self, event: Event) -> dict[str, Any]:
-        return {"organisations": [organisation.id for organisation in event.organisations]}
+        return {
+            "organisations": [organisation.id for organisation in event.organisations],
+            "networks": [network.id for network in event.networks],
+            "members_only": event.members_only,
+        }
 
     def changes(self) -> dict[str, Any]:
-        return {"organisations": self.chosen}
+        values = {
+            "organisations": self.chosen,
+            "networks": _chosen(self.networks),
+            "members_only": self.members_only.data,
+        }
+        return values | ({"unlisted": True} if self.members_only.data else {})
+
+
+def _chosen(field: SelectMultipleField) -> list[int]:
+    return [choice.value for choice in field.choices if choice.value in (field.data or ())]
 
 
 class TextsForm(PartForm):

@@ -8,7 +8,7 @@ from flask_babel.speaklater import LazyString
 
 from .. import formats
 from ..i18n import _, current_language, ngettext
-from ..organisations.queries import notes_about, organisations_by_name
+from ..organisations.queries import networks_by_name, notes_about, organisations_by_name
 from ..organisations.rules import Staff
 from ..registrations.growth import Growth, growth
 from ..registrations.queries import count_failed_letters, count_open_calls, people_by_status, sign_ups_over_time
@@ -126,7 +126,8 @@ def part_form(code: str, staff: Staff, **given: Any) -> PartForm | None:
         case "hosts":
             own = None if staff.is_administrator else staff.organises_for
             organisations = [(each.id, each.name) for each in organisations_by_name()]
-            return HostsForm(organisations=organisations, own=own, **given)
+            networks = [(each.id, each.name) for each in networks_by_name()]
+            return HostsForm(organisations=organisations, networks=networks, own=own, **given)
         case "texts":
             return TextsForm(**given)
     return None

@@ -29,10 +29,19 @@ COLUMNS = {
     Section.SUBJECTS: ("themes", "aims"),
     Section.PLACE: ("venue", "online_url", "neighbourhood"),
     Section.CONTACT: ("contact_name", "contact_phone"),
-    Section.SIGN_UP: ("capacity", "party_size_max", "waiting_list", "drop_in", "private", "unlisted", "cost_cents"),
+    Section.SIGN_UP: (
+        "capacity",
+        "party_size_max",
+        "waiting_list",
+        "drop_in",
+        "private",
+        "unlisted",
+        "members_only",
+        "cost_cents",
+    ),
     Section.SERIES: ("series",),
 }
-ALWAYS = ("title", "kind", "organisations")
+ALWAYS = ("title", "kind", "organisations", "networks")
 LONGEST_EVENT = timedelta(days=31)
 
 

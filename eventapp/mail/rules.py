@@ -110,5 +110,5 @@ def without_keys(facts: Any) -> Any:
         return [without_keys(fact) for fact in facts]
     if not isinstance(facts, dict):
         return facts
-    hidden: dict[str, Any] = {"key": NOT_YOURS, "others": [], "ticket": None}
+    hidden: dict[str, Any] = {"key": NOT_YOURS, "leave": NOT_YOURS, "others": [], "ticket": None}
     return {name: hidden.get(name, without_keys(fact)) for name, fact in facts.items()}

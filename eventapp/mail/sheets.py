@@ -90,6 +90,20 @@ class Sheet:
             rows.append(Row(_("Name"), [self.name], [self.name]))
         return [row for row in rows if row.lines]
 
+    @cached_property
+    def first_rows(self) -> list[Row]:
+        """When and where, for who has not signed up: the link of an online event is not among it."""
+        return [row for row in self.occasion.main_rows() if row.lines]
+
+    @property
+    def own_sign_up_address(self) -> str:
+        slug = self.facts["event"]["slug"]
+        return address("registrations.sign_up", language=self.letter.language, slug=slug, lid=self.facts["key"])
+
+    @property
+    def leave_address(self) -> str:
+        return address("leaving.leave", language=self.letter.language, key=self.facts["leave"])
+
     @property
     def directions(self) -> str:
         return self.facts["event"]["directions"]

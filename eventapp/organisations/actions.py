@@ -9,8 +9,9 @@ from ..accounts.models import Account
 from ..database import transaction
 from ..mail import actions as mail
 from . import queries
-from .models import AuditNote, Organisation, TeamMember
-from .rules import NotYourself, Role
+from .members import Person
+from .models import AuditNote, Member, Network, Organisation, TeamMember
+from .rules import AlreadyMember, NameTaken, NotYourself, Role
 
 
 def ensure_organisations(rows: Iterable[dict[str, Any]]) -> None:
@@ -105,3 +106,79 @@ def note(
         session.add(
             AuditNote(at=now, account_id=account_id, what=what, about=about, before=before or {}, after=after or {})
         )
+
+
+def make_network(*, name: str, slug: str, organisation_id: int | None, by: int, now: datetime) -> Network:
+    """A new network, which the organisers of this organisation keep."""
+    with transaction() as session:
+        if queries.network_by_slug(slug):
+            raise NameTaken
+        network = Network(name=name, slug=slug, organisation_id=organisation_id)
+        session.add(network)
+        session.flush()
+        note(by, what="network.made", about=_network(network.id), now=now)
+    return network
+
+
+def change_network(network_id: int, *, changes: dict[str, Any], by: int, now: datetime) -> Network:
+    """Change what the page of a network says, or who keeps it."""
+    with transaction() as session:
+        network = session.get_one(Network, network_id)
+        changed = [name for name, value in changes.items() if getattr(network, name) != value]
+        for name in changed:
+            setattr(network, name, changes[name])
+        if changed:
+            note(by, what="network.changed", about=_network(network_id), after={"fields": changed}, now=now)
+    return network
+
+
+def add_members(network_id: int, people: Sequence[Person], *, by: int | None, now: datetime) -> int:
+    """Put people on the list of a network who are not on it; nobody is written to. Tells how many."""
+    with transaction() as session:
+        session.get_one(Network, network_id, with_for_update=True)
+        known = queries.known_addresses(network_id)
+        new = {person.email: person for person in people if person.email not in known}
+        session.add_all(Member(**vars(person), network_id=network_id, added_at=now) for person in new.values())
+        if new:
+            note(by, what="members.added", about=_network(network_id), after={"count": len(new)}, now=now)
+    return len(new)
+
+
+def change_member(member_id: int, person: Person, *, network_id: int, by: int, now: datetime) -> None:
+    """Correct what the list says of a member."""
+    with transaction() as session:
+        member = queries.member_of(network_id, member_id)
+        if member is None or (member.email != person.email and person.email in queries.known_addresses(network_id)):
+            raise AlreadyMember
+        changed = [name for name, value in vars(person).items() if getattr(member, name) != value]
+        for name in changed:
+            setattr(member, name, getattr(person, name))
+        note(by, what="member.changed", about=_network(network_id), after={"fields": changed}, now=now)
+        session.flush()
+
+
+def remove_member(member_id: int, *, by: int | None, now: datetime) -> None:
+    """Take somebody off the list of a network; twice is once."""
+    with transaction() as session:
+        if member := session.get(Member, member_id):
+            session.delete(member)
+            note(by, what="member.removed", about=_network(member.network_id), now=now)
+
+
+def note_members_exported(network_id: int, *, count: int, by: int, now: datetime) -> None:
+    """Somebody took the list of members along."""
+    note(by, what="members.exported", about=_network(network_id), after={"count": count}, now=now)
+
+
+def ensure_networks(rows: Iterable[dict[str, Any]]) -> None:
+    """Networks with these slugs are there from now on, those that are within another after it."""
+    with transaction() as session:
+        for row in rows:
+            if queries.network_by_slug(row["slug"]) is None:
+                parent = queries.network_by_slug(row["parent"]) if row.get("parent") else None
+                session.add(Network(**{key: value for key, value in row.items() if key != "parent"}, parent=parent))
+                session.flush()
+
+
+def _network(network_id: int) -> str:
+    return f"network/{network_id}"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..accounts.models import Account
@@ -17,6 +17,39 @@ class Organisation(Base):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     ambassador: Mapped[bool] = mapped_column(default=False)
+
+
+class Network(Base):
+    """A circle of organisations and members; the organisers of one organisation keep its page and its list."""
+
+    __tablename__ = "networks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text, default="")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("networks.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+
+    parent: Mapped["Network | None"] = relationship(remote_side=[id])
+    organisation: Mapped[Organisation | None] = relationship()
+
+
+class Member(Base):
+    """Somebody on the list of a network. No account comes of it."""
+
+    __tablename__ = "members"
+    __table_args__ = (UniqueConstraint("network_id", "email", name="one_member_per_address"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("networks.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    organisation: Mapped[str] = mapped_column(String(200), default="")
+    language: Mapped[str] = mapped_column(String(10), default="nl")
+    added_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    network: Mapped[Network] = relationship()
 
 
 class TeamMember(Base):

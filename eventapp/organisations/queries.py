@@ -1,11 +1,16 @@
-"""Questions about who hosts, and about their teams."""
+"""Questions about who hosts, about their teams, and about networks and their members."""
 
-from sqlalchemy import select
+from collections.abc import Iterable
+
+from sqlalchemy import func, or_, select
 
 from ..accounts.models import Account
 from ..database import db
-from .models import AuditNote, Organisation, TeamMember
+from ..folding import fold, folded
+from .models import AuditNote, Member, Network, Organisation, TeamMember
 from .rules import Role, Staff
+
+MEMBERS_PAGE = 100
 
 
 def organisation_slugs() -> set[str]:
@@ -66,3 +71,62 @@ def latest_notes(page: int, *, size: int = 50) -> list[tuple[AuditNote, str | No
         .offset((page - 1) * size)
     )
     return [(note, name) for note, name in db.session.execute(statement)]
+
+
+def networks_by_name(ids: Iterable[int] | None = None) -> list[Network]:
+    """All networks, or those that these organisations keep."""
+    statement = select(Network).order_by(Network.name)
+    return list(db.session.scalars(statement if ids is None else statement.where(Network.organisation_id.in_(ids))))
+
+
+def networks_with(ids: Iterable[int]) -> list[Network]:
+    return list(db.session.scalars(select(Network).where(Network.id.in_(list(ids))).order_by(Network.name)))
+
+
+def network_by_slug(slug: str) -> Network | None:
+    return None if "\0" in slug else db.session.scalar(select(Network).where(Network.slug == slug))
+
+
+def coalitions_of(network_id: int) -> list[Network]:
+    """The networks within a network."""
+    return list(db.session.scalars(select(Network).where(Network.parent_id == network_id).order_by(Network.name)))
+
+
+def members_like(network_id: int, words: str, *, page: int) -> tuple[list[Member], int]:
+    """One page of the members whose name, address or organisation holds the words, and how many there are."""
+    wanted = [Member.network_id == network_id]
+    for word in words.split():
+        in_all = (Member.name, Member.email, Member.organisation)
+        wanted.append(or_(*(folded(column).contains(fold(word), autoescape=True) for column in in_all)))
+    rows = select(Member).where(*wanted).order_by(Member.name, Member.id).limit(MEMBERS_PAGE)
+    number = db.session.scalar(select(func.count(Member.id)).where(*wanted)) or 0
+    return list(db.session.scalars(rows.offset((page - 1) * MEMBERS_PAGE))), number
+
+
+def all_members(network_id: int) -> list[Member]:
+    return list(db.session.scalars(select(Member).where(Member.network_id == network_id).order_by(Member.name)))
+
+
+def known_addresses(network_id: int) -> set[str]:
+    """The addresses of all members."""
+    return set(db.session.scalars(select(Member.email).where(Member.network_id == network_id)))
+
+
+def member_of(network_id: int, member_id: int) -> Member | None:
+    return db.session.scalar(select(Member).where(Member.id == member_id, Member.network_id == network_id))
+
+
+def member_by_id(member_id: int) -> Member | None:
+    return db.session.get(Member, member_id)
+
+
+def members_of_networks(network_ids: Iterable[int]) -> list[Member]:
+    """The members of these networks, each address once."""
+    rows = db.session.scalars(select(Member).where(Member.network_id.in_(list(network_ids))).order_by(Member.id))
+    return list({member.email: member for member in reversed(list(rows))}.values())[::-1]
+
+
+def count_members() -> dict[int, int]:
+    """How many members each network has."""
+    rows = db.session.execute(select(Member.network_id, func.count(Member.id)).group_by(Member.network_id))
+    return {row.network_id: row[1] for row in rows}

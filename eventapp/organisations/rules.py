@@ -15,6 +15,23 @@ class NotYourself(Refusal):
     reason = "not-yourself"
 
 
+LEAVING = "leave a network"  # what the key in a letter to a member may be used for
+
+
+class AlreadyMember(Refusal):
+    """An address stands on a list once."""
+
+    message = _l("This address is on the list already.")
+    reason = "already-member"
+
+
+class NameTaken(Refusal):
+    """Two of one name cannot be told apart."""
+
+    message = _l("There is one with this name already.")
+    reason = "name-taken"
+
+
 class Role(StrEnum):
     ORGANISER = "organiser"  # makes events and knows who comes
     VIEWER = "viewer"  # sees figures, and no names
@@ -38,6 +55,11 @@ class Staff:
 def may_organise(staff: Staff, organisations: Iterable[int]) -> bool:
     """Change an event of these organisations, and see who comes: its organisers, and administrators."""
     return staff.is_administrator or any(staff.teams.get(each) == Role.ORGANISER for each in organisations)
+
+
+def may_keep(staff: Staff, organisation_id: int | None) -> bool:
+    """Keep the page and the members of a network of this organisation."""
+    return staff.is_administrator or (organisation_id is not None and may_organise(staff, [organisation_id]))
 
 
 def may_view(staff: Staff, organisations: Iterable[int]) -> bool:

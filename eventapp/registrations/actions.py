@@ -184,6 +184,8 @@ def edit_event(event_id: int, changes: dict[str, Any], *, seen: int, by: int, no
         event = queries.lock_event(event_id)
         check_seen(event, seen=seen)
         columns = columns_of(changes)
+        if event.members_only and columns.get("members_only", True):
+            columns.pop("unlisted", None)  # what is for members alone never comes in the agenda
         changed = {name: value for name, value in columns.items() if not _same(getattr(event, name), value)}
         if changed:
             note(by, what="event.changed", about=f"event/{event_id}", after={"fields": sorted(changed)}, now=now)

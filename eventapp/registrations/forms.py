@@ -33,6 +33,7 @@ from ..fields import (
     whole_number,
 )
 from ..i18n import _, _l
+from ..organisations.models import Member
 from .models import Reach, Registration
 from .rules import PlacesJustTaken, PressUsed
 
@@ -96,8 +97,8 @@ class SignUpForm(RefusableForm):
     waiting = HiddenField()  # "yes": this person knows that it is the waiting list
     website = StringField(_l("Leave this field empty"))  # people do not see it; programs fill it in
 
-    def __init__(self, *, largest_party: int, is_full: bool) -> None:
-        super().__init__()
+    def __init__(self, *, largest_party: int, is_full: bool, member: Member | None = None) -> None:
+        super().__init__(data={"name": member.name, "email": member.email} if member else None)
         self.people.choices = numbers_up_to(largest_party)
         if not self.is_submitted():
             self.press.data = tokens.new_press()

@@ -3,15 +3,20 @@
 from dataclasses import replace
 from typing import Any
 
+from .. import tokens
 from ..events.facts import event_facts
 from ..events.models import Event
 from ..mail.actions import Draft
+from ..mail.rules import without_keys
+from ..organisations.models import Member
+from ..organisations.rules import LEAVING
 from . import rules
 from .models import Registration, Status
 
 MY_LINKS = "my-links"
 MESSAGE = "message"
 MESSAGE_TESTS = "message-tests"
+INVITED = "members-invited"  # the letter to members, and what the key in it may be used for
 
 
 def about(registration: Registration) -> str:
@@ -69,6 +74,36 @@ def message(registration: Registration, event: dict[str, Any], *, subject: str, 
     letter = draft(MESSAGE, registration, event, said={"subject": subject, "text": text})
     letter.facts["ticket"] = None  # they have their ticket already; this brings only words
     return replace(letter, key=f"{about(registration)}/{MESSAGE}/{press}")
+
+
+def invitation(event: Event, facts: dict[str, Any], member: Member) -> Draft:
+    """Word to a member of an event of their network, with a link of their own."""
+    return Draft(
+        key=f"{INVITED}/{event.id}/{member.email}",
+        kind=INVITED,
+        about=f"member/{member.id}",
+        language=member.language,
+        to_address=member.email,
+        facts={
+            "name": member.name,
+            "network": member.network.name,
+            "key": tokens.signed(f"{event.id}/{member.id}", purpose=INVITED),
+            "leave": tokens.signed(str(member.id), purpose=LEAVING),
+            "event": facts,
+        },
+    )
+
+
+def invitation_test(event: Event, facts: dict[str, Any], member: Member, *, email: str, press: str) -> Draft:
+    """The same letter to whoever tries it, with nobody's link in it."""
+    draft = invitation(event, facts, member)
+    return replace(
+        draft,
+        key=f"{MESSAGE_TESTS}/{press}",
+        about=MESSAGE_TESTS,
+        to_address=email,
+        facts=without_keys(draft.facts),
+    )
 
 
 def message_test(event: Event, *, name: str, email: str, subject: str, text: str, language: str, press: str) -> Draft:

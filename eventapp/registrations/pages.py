@@ -12,6 +12,7 @@ from ..calendars.entries import Entry, write_calendar
 from ..errors import Refusal
 from ..events.models import Event
 from ..i18n import Said, _, current_language, ngettext
+from ..organisations.models import Member
 from ..tickets.codes import qr_svg, spell_code, ticket_address
 from ..web import address, dialled, settings
 from . import queries, rules
@@ -58,10 +59,13 @@ class SignUpPage:
 
     event: Event
     now: datetime
+    member: Member | None = None
 
     @cached_property
     def closed(self) -> Refusal | None:
         try:
+            if self.event.members_only and self.member is None:
+                raise rules.MembersOnly
             rules.check_open(self.event, now=self.now)
             if (self.is_full and not self.event.waiting_list) or rules.largest_party(self.event) == 0:
                 raise rules.Full

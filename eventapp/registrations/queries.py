@@ -7,10 +7,14 @@ from typing import NamedTuple
 from sqlalchemy import Select, String, bindparam, cast, func, literal, select, tuple_
 from sqlalchemy.orm import joinedload
 
+from .. import tokens
 from ..database import db
 from ..events.models import Event
 from ..mail.models import Letter, State
+from ..organisations.models import Member
+from ..organisations.queries import member_by_id, members_of_networks
 from .growth import SignUp
+from .letters import INVITED
 from .models import Call, Reach, Registration, Status, Ticket
 
 # These two are asked under the lock, while others wait: built once, so that only the answer costs time.
@@ -163,6 +167,26 @@ def people_by_status(event_id: int) -> dict[str, int]:
         .group_by(Registration.status)
     )
     return {status: int(people) for status, people in rows}
+
+
+def member_invited(event: Event, *, key: str) -> Member | None:
+    """The member whose own link to this event has this key, as long as they are a member."""
+    value = tokens.value_in(key, purpose=INVITED) or ""
+    event_id, _slash, member_id = value.partition("/")
+    if event_id != str(event.id) or not member_id.isdigit():
+        return None
+    member = member_by_id(int(member_id))
+    return member if member and member.network_id in {network.id for network in event.networks} else None
+
+
+def members_to_write(event: Event) -> list[Member]:
+    """Members of the networks of an event who do not know of it by a letter or a sign-up of theirs."""
+    members = members_of_networks(network.id for network in event.networks)
+    standing = (Registration.event_id == event.id, Registration.status != Status.CANCELLED)
+    signed_up = set(db.session.scalars(select(Registration.email).where(*standing)))
+    prefix = f"{INVITED}/{event.id}/"
+    written = set(db.session.scalars(select(Letter.key).where(Letter.key.startswith(prefix, autoescape=True))))
+    return [each for each in members if each.email not in signed_up and f"{prefix}{each.email}" not in written]
 
 
 def sign_ups_over_time(event_id: int) -> list[SignUp]:

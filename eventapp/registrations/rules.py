@@ -41,6 +41,13 @@ class Full(Refusal):
     reason = "full"
 
 
+class MembersOnly(Refusal):
+    """Who has no link of their own is no member, as far as we know."""
+
+    message = _l("This event is only for members. Members get a message with a link of their own.")
+    reason = "members-only"
+
+
 class PlacesJustTaken(Refusal):
     """The last place went while the form was open; the person may choose to wait."""
 

@@ -210,6 +210,32 @@ def bring_in(staff: Staff, event: Event):
     return render_template(template, event=event, form=form, page=page, tab="registrations"), status
 
 
+@bp.route("/leden", methods=["GET", "POST"])
+@for_organisers_of_event
+def members(staff: Staff, event: Event):
+    form = staff_forms.InviteForm()
+    page = staff_pages.MembersPage(event)
+    if form.validate_on_submit() and "test" in request.form and page.reader:
+        staff_actions.send_invitation_test(
+            event, page.reader, email=staff.email, press=form.press.data, now=clock.now()
+        )
+        flash(_("A test is on its way to %(address)s.", address=staff.email))
+        return redirect(url_for(".members", slug=event.slug), code=303)
+    if form.is_submitted():
+        try:
+            count = staff_actions.write_to_members(
+                event.id, expected=form.count, staff_id=staff.account_id, now=clock.now()
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(ngettext("The message goes to %(num)s person.", "The message goes to %(num)s people.", count))
+            return redirect(url_for(".members", slug=event.slug), code=303)
+    return render_template(
+        "organise/registrations/members.html", event=event, page=page, form=form, tab="members"
+    ), form.status
+
+
 @bp.get("/berichten")
 @for_organisers_of_event
 def letters(staff: Staff, event: Event):

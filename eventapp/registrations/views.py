@@ -46,9 +46,11 @@ def for_the_holder(view):
 def sign_up(slug: str):
     now = clock.now()
     event = published_event(slug) or abort(404)
-    page = pages.SignUpPage(event, now=now)
+    page = pages.SignUpPage(event, now=now, member=queries.member_invited(event, key=request.args.get("lid", "")))
     closed = page.closed  # as it was seen; the same press once more gets its ticket all the same
-    form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full)
+    form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full, member=page.member)
+    if isinstance(closed, rules.MembersOnly):
+        return render_template("registrations/closed.html", page=page), 403
     if form.validate_on_submit():
         try:
             registration = actions.sign_up(event.id, **form.answers(), language=current_language().code, now=now)

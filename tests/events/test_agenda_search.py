@@ -15,6 +15,7 @@ CHOICES = Choices(
     kinds=[Choice("wandeling", "Walk")],
     languages=[Choice("nl", "Dutch"), Choice("tr", "Turkish")],
     organisations=[Choice("dock", "DOCK")],
+    networks=[Choice("pact", "Pact")],
 )
 
 
@@ -48,8 +49,8 @@ def test_at_most_three_things_are_said():
     assert len(asked.notices) == 3
 
 
-def test_the_one_network_that_exists_narrows_nothing():
-    assert search(("netwerk", "gezondheidspact")).notices == []
+def test_a_network_that_we_know_narrows_and_another_is_told():
+    assert search(("netwerk", "pact")).network == "pact"
     assert len(search(("netwerk", "health-hub")).notices) == 1
 
 

@@ -59,6 +59,7 @@ def facts_of(kind: str, *, event: dict[str, Any] | None = None, **given: Any) ->
         "registration-cancelled": {"ticket": None},
         "event-changed": {"before": the_event | EARLIER},
         "event-cancelled": {"reason": "Er is water in de zaal."},
+        "members-invited": {"ticket": None, "network": "Het pact", "leave": "a-leave-key"},
         "message": {"ticket": None, "said": {"subject": "Neem een paraplu mee", "text": "Het regent.\n\nTot morgen."}},
     }
     if kind.startswith("staff-"):

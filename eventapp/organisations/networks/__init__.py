@@ -1,0 +1,1 @@
+"""Networks: their pages for everybody, and for who keeps them."""

@@ -1,0 +1,61 @@
+"""Networks as everybody sees them, and how a member leaves the list of one."""
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+
+from ... import clock, tokens
+from ...events import pages as events
+from ...events.cards import event_card, past_card
+from ...events.queries import coming_of_network, for_feed, of_network, past_of_network
+from ...web import for_anybody, private, public
+from .. import actions, queries
+from ..models import Member
+from ..rules import LEAVING
+
+bp = Blueprint("networks", __name__)
+leaving = Blueprint("leaving", __name__)
+bp.after_request(public)
+leaving.after_request(private)
+
+
+@bp.get("/netwerken")
+@for_anybody
+def index():
+    return render_template("networks/index.html", networks=queries.networks_by_name())
+
+
+@bp.get("/netwerken/<slug>")
+@for_anybody
+def show(slug: str):
+    network = queries.network_by_slug(slug) or abort(404)
+    now = clock.now()
+    return render_template(
+        "networks/show.html",
+        network=network,
+        coalitions=queries.coalitions_of(network.id),
+        coming=[event_card(item, now=now) for item in coming_of_network(network.id, now=now)],
+        past=[past_card(item) for item in past_of_network(network.id, now=now)],
+    )
+
+
+@bp.get("/netwerken/<slug>.ics")
+@for_anybody
+def calendar(slug: str):
+    network = queries.network_by_slug(slug) or abort(404)
+    found = for_feed(of_network(network.id), now=clock.now())
+    return Response(events.feed(found, name=network.name), content_type="text/calendar; charset=utf-8")
+
+
+@leaving.route("/netwerken/uitschrijven/<key>", methods=["GET", "POST"])
+@for_anybody
+def leave(key: str):
+    """The button in it takes a member off the list; opening the page changes nothing."""
+    member = member_with(key)
+    if member and request.method == "POST":
+        actions.remove_member(member.id, by=None, now=clock.now())
+        member = None
+    return make_response(render_template("networks/leave.html", member=member))
+
+
+def member_with(key: str) -> Member | None:
+    value = tokens.value_in(key, purpose=LEAVING)
+    return queries.member_by_id(int(value)) if value and value.isdigit() else None
