@@ -9,6 +9,7 @@ from .accounts import security
 from .door.views import bp as door
 from .events.staff_views import bp as events_staff
 from .events.views import bp as events
+from .house.staff_views import bp as house_staff
 from .mail.staff_views import bp as mail_staff
 from .mail.views import bp as mailbox
 from .organisations.staff_views import bp as organise
@@ -41,6 +42,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(organise)  # /organiseren
     app.register_blueprint(manage)  # /beheer
     app.register_blueprint(mail_staff)  # /beheer/berichten
+    app.register_blueprint(house_staff)  # /beheer/organisaties /beheer/plekken /beheer/wijken ...
     app.register_blueprint(events_staff)  # /organiseren/activiteiten
     app.register_blueprint(sharing)  # /A/<code> /agenda/<slug>/plaatje.png
     app.register_blueprint(sharing_staff)  # /organiseren/activiteiten/<slug>/delen

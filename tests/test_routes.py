@@ -27,7 +27,8 @@ from .make import (
 )
 
 NOT_A_PAGE = {
-    "static", "site_css", "office_css", "security.static", "events.calendar", "events.picture",
+    "static", "site_css", "office_css", "security.static", "events.calendar", "events.organisation_calendar",
+    "events.picture",
     "registrations.calendar",
     "sharing.short", "sharing.typed", "sharing.picture", "sharing_staff.poster", "sharing_staff.picture",
     "site.security", "site.robots", "site.health", "site.ready",
@@ -43,6 +44,7 @@ LANGUAGES = {"": ("nl", "ltr"), "/en": ("en", "ltr"), "/tr": ("tr", "ltr"), "/ar
 @pytest.fixture
 def world(app: Flask) -> dict[str, str]:
     """Something of everything, and the values that stand in addresses."""
+    dock = make_organisation(slug="dock")
     event = make_event(
         capacity=3,
         title="Wandelen & <b>praten</b>",
@@ -50,7 +52,7 @@ def world(app: Flask) -> dict[str, str]:
         series=make_series(slug="reeks"),
         venue=make_venue(wheelchair=True),
         neighbourhood=make_neighbourhood(),
-        organisations=[make_organisation()],
+        organisations=[dock],
         themes=[make_theme()],
         description="Eén *mooie* <script>alert(1)</script> wandeling.",
         summary="Rustig aan.",
@@ -71,6 +73,8 @@ def world(app: Flask) -> dict[str, str]:
         "pass": door_pass.key,
         "pin": pin,
         "account": str(make_account().id),
+        "organisation": str(dock.id),
+        "shelf": "organisaties",
         "letter": str(db.session.scalars(db.select(Letter.id)).first()),
     }
 
@@ -83,6 +87,8 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
         "manage_staff.person": {"account_id": world["account"]},
         "mailbox.show": {"letter_id": world["letter"]},
         "mail_staff.show": {"letter_id": world["letter"]},
+        "house_staff.show": {"row_id": world["organisation"]},
+        "events.show_organisation": {"slug": "dock"},
     }
     adapter = app.url_map.bind("localhost")
     found = []

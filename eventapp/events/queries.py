@@ -20,10 +20,22 @@ from ..formats import spoken_languages
 from ..organisations.models import Organisation
 from .forms import Choice
 from .imports import Known
-from .models import Event, Neighbourhood, Picture, Series, Status, Theme, Venue, event_organisations, event_themes
+from .models import (
+    Event,
+    Neighbourhood,
+    Picture,
+    Precision,
+    Series,
+    Status,
+    Theme,
+    Venue,
+    event_organisations,
+    event_themes,
+)
 
 DATES_BESIDE = 6  # of a series, on the page of one of its events
 PAST_DATES = 10
+MOST_IN_FEED = 500
 
 FOR_EVERYBODY = (Status.PUBLISHED, Status.CANCELLED)  # a cancelled event stays to be seen until its time has passed
 
@@ -135,6 +147,47 @@ def hosts_and_themes(event_id: int) -> tuple[list[Host], list[Subject]]:
     hosts = [Host(slug, name) for what, _place, name, slug, _names in rows if what == "host"]
     themes = [Subject(slug, name, names) for what, _place, name, slug, names in rows if what == "theme"]
     return hosts, themes
+
+
+def organisation_at(slug: str) -> Organisation | None:
+    """Who has this address."""
+    return None if "\0" in slug else db.session.scalar(select(Organisation).where(Organisation.slug == slug))
+
+
+def public_events_of(organisation_id: int, *, now: datetime, limit: int = 100) -> list[ListedEvent]:
+    """What everybody may know is coming at this organisation, the first one first."""
+    statement = _public_of(organisation_id).where(Event.ends_at > now).order_by(Event.starts_at)
+    return _listed(statement, limit=limit)
+
+
+def public_past_events_of(organisation_id: int, *, now: datetime) -> list[ListedEvent]:
+    """The last few events of this organisation that took place, the latest first."""
+    past = _public_of(organisation_id).where(Event.ends_at <= now, Event.status == Status.PUBLISHED)
+    return _listed(past.order_by(Event.ends_at.desc()), limit=PAST_DATES)
+
+
+def _public_of(organisation_id: int) -> Select[Any]:
+    return _of_organisations([organisation_id]).where(Event.status.in_(FOR_EVERYBODY), Event.unlisted.is_(False))
+
+
+def events_for_feed(organisation_id: int, *, since: datetime) -> list[Event]:
+    """What stands in the calendar of an organisation; of a private event nobody should be asked about it."""
+    hosted = select(event_organisations.c.event_id).where(event_organisations.c.organisation_id == organisation_id)
+    statement = (
+        select(Event)
+        .where(
+            Event.id.in_(hosted),
+            Event.status.in_(FOR_EVERYBODY),
+            Event.unlisted.is_(False),
+            Event.private.is_(False),
+            Event.precision == Precision.DAY,
+            Event.ends_at > since,
+        )
+        .options(joinedload(Event.venue))
+        .order_by(Event.starts_at, Event.id)
+        .limit(MOST_IN_FEED)
+    )
+    return list(db.session.scalars(statement))
 
 
 def neighbourhood_choices() -> list[Choice]:
