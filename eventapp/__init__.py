@@ -18,6 +18,7 @@ from .registrations.staff_views import bp as registrations_staff
 from .registrations.views import bp as registrations
 from .sharing.staff_views import bp as sharing_staff
 from .sharing.views import bp as sharing
+from .site.staff_views import bp as site_staff
 from .site.views import bp as site
 
 
@@ -47,6 +48,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(sharing)  # /A/<code> /agenda/<slug>/plaatje.png
     app.register_blueprint(sharing_staff)  # /organiseren/activiteiten/<slug>/delen
     app.register_blueprint(registrations_staff)  # /organiseren/activiteiten/<slug>/aanmeldingen
+    app.register_blueprint(site_staff)  # /beheer/teksten
     app.register_blueprint(site)  # /hulp /privacy /toegankelijkheid /healthz /readyz
     if settings.demo:
         app.register_blueprint(mailbox)  # /postvak

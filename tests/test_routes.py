@@ -88,6 +88,7 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
         "mailbox.show": {"letter_id": world["letter"]},
         "mail_staff.show": {"letter_id": world["letter"]},
         "house_staff.show": {"row_id": world["organisation"]},
+        "site_staff.edit": {"key": "privacy", "code": "nl"},
         "events.show_organisation": {"slug": "dock"},
     }
     adapter = app.url_map.bind("localhost")

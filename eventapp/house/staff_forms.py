@@ -33,7 +33,7 @@ class KeptForm(RefusableForm):
     @classmethod
     def shown(cls, row: Any) -> dict[str, Any]:
         """What stands in the fields before anybody types."""
-        return {name: getattr(row, name) for name in ("name", "sort_order", "ambassador") if hasattr(row, name)}
+        return {"name": row.name}
 
     def columns(self) -> dict[str, Any]:
         """The columns as they should become."""
@@ -44,6 +44,10 @@ class OrderedForm(KeptForm):
     """Something that has its place in a list."""
 
     needed: ClassVar[tuple[str, ...]] = ("name", "sort_order")
+
+    @classmethod
+    def shown(cls, row: Any) -> dict[str, Any]:
+        return super().shown(row) | {"sort_order": str(row.sort_order)}
 
     def validate_sort_order(self, field: Field) -> None:
         number = whole_number(field.data)
@@ -57,6 +61,10 @@ class OrderedForm(KeptForm):
 class OrganisationForm(KeptForm):
     name = name_line(length=200)
     ambassador = BooleanField(_l("This organisation is an ambassador of the network"))
+
+    @classmethod
+    def shown(cls, row: Any) -> dict[str, Any]:
+        return super().shown(row) | {"ambassador": row.ambassador}
 
     def columns(self) -> dict[str, Any]:
         return super().columns() | {"ambassador": self.ambassador.data}

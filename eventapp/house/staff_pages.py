@@ -115,6 +115,11 @@ def rooms() -> list[Room]:
         Room(_("People"), _("Who has an account, and in which team."), url_for("manage_staff.people")),
         *(Room(each.title, each.lead, url_for("house_staff.index", shelf=each.code)) for each in shelves()),
         Room(
+            _("Texts"),
+            _("Privacy, accessibility and how to reach you, in your own words."),
+            url_for("site_staff.index"),
+        ),
+        Room(
             _("Letters"),
             _("All letters of the service. Let them wait, or send them again."),
             url_for("mail_staff.index"),
@@ -213,7 +218,7 @@ def _describer(shelf: Shelf) -> Callable[[Any, int], Line]:
         elif shelf.table is Neighbourhood and row.includes:
             facts.append(", ".join(row.includes))
         url = url_for("house_staff.show", shelf=shelf.code, row_id=row.id)
-        return Line(row.name, " · ".join(facts), url, badges, getattr(row, "colour", ""))
+        return Line(row.name, " · ".join(filter(None, facts)), url, badges, getattr(row, "colour", ""))
 
     return describe
 
