@@ -91,8 +91,8 @@ def shelves() -> list[Shelf]:
             _("Who makes events, and who works there."), _("New organisation"), can_merge=True,
         ),
         Shelf(
-            "plekken", Venue, VenueForm, _("Places"),
-            _("Where events are: the address, and whether a wheelchair can get in."), _("New place"), can_merge=True,
+            "plekken", Venue, VenueForm, _("Venues"),
+            _("Where events are: the address, and whether a wheelchair can get in."), _("New venue"), can_merge=True,
         ),
         Shelf(
             "wijken", Neighbourhood, NeighbourhoodForm, _("Neighbourhoods"),
