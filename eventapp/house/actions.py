@@ -14,7 +14,7 @@ from ..organisations.actions import note, set_role
 from ..organisations.models import Organisation
 from ..organisations.rules import Role
 from . import queries
-from .rules import NameTaken, SameOne, StillUsed
+from .rules import Gone, NameTaken, SameOne, StillUsed
 
 WORDS: dict[type[Any], str] = {
     Organisation: "organisation",
@@ -35,7 +35,10 @@ def add(table: type[Any], columns: dict[str, Any], *, by: int, now: datetime) ->
         slug = {"slug": _unused_slug(table, columns["name"])} if hasattr(table, "slug") else {}
         row = table(**columns, **slug)
         session.add(row)
-        session.flush()
+        try:
+            session.flush()
+        except IntegrityError:  # pressed twice: the other press was a moment earlier
+            raise NameTaken from None
         note(by, what=f"{WORDS[table]}.made", about=_about(row), after=_noted(columns), now=now)
     return row
 
@@ -58,23 +61,19 @@ def change(table: type[Any], row_id: int, columns: dict[str, Any], *, by: int, n
 
 def remove(table: type[Any], row_id: int, *, by: int, now: datetime) -> None:
     """It goes, as long as nothing belongs to it: the database knows best what does."""
-    with transaction() as session:
+    with transaction():
         row = _locked(table, row_id)
         if table is Organisation and queries.team_of(row_id):
             raise StillUsed
         note(by, what=f"{WORDS[table]}.removed", about=_about(row), before={"name": row.name}, now=now)
-        session.delete(row)
-        try:
-            session.flush()
-        except IntegrityError:
-            raise StillUsed from None
+        _delete(row)
 
 
 def merge(table: type[Any], row_id: int, *, into: int, by: int, now: datetime) -> None:
     """Two that are the same become one: everything that belongs to this one moves along, and this one goes."""
     if row_id == into:
         raise SameOne
-    with transaction() as session:
+    with transaction():
         locked = {each: _locked(table, each) for each in sorted((row_id, into))}
         gone, kept = locked[row_id], locked[into]
         moved = queries.count_at(table, row_id)
@@ -84,7 +83,15 @@ def merge(table: type[Any], row_id: int, *, into: int, by: int, now: datetime) -
             _move_to_organisation(gone, kept)
         after = {"from": row_id, "name": gone.name, "events": moved}
         note(by, what=f"{WORDS[table]}.merged", about=_about(kept), after=after, now=now)
-        session.delete(gone)
+        _delete(gone)
+
+
+def _delete(row: Any) -> None:
+    db.session.delete(row)
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise StillUsed from None
 
 
 def _move_to_venue(gone: Venue, kept: Venue, *, now: datetime) -> None:
@@ -117,7 +124,10 @@ def _renew_events_at(old_id: int, *, venue_id: int, now: datetime) -> None:
 
 
 def _locked(table: type[Any], row_id: int) -> Any:
-    return db.session.get_one(table, row_id, with_for_update=True, populate_existing=True)
+    row = db.session.get(table, row_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise Gone
+    return row
 
 
 def _check_name(table: type[Any], name: str, *, besides: int | None = None) -> None:

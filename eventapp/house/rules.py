@@ -23,3 +23,10 @@ class SameOne(Refusal):
 
     message = _l("Choose another one than this.")
     reason = "same-one"
+
+
+class Gone(Refusal):
+    """Somebody else removed it while it was on the screen."""
+
+    message = _l("This is gone: somebody removed it a moment ago.")
+    reason = "gone"

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from ..database import transaction
 from ..organisations.actions import note
 from . import staff_rules
@@ -17,6 +19,10 @@ def write_text(key: str, language: str, text: str, *, by: int, now: datetime) ->
         if kept and kept.text == text:
             return
         session.merge(SiteText(key=key, language=language, text=text, changed_at=now))
+        try:
+            session.flush()
+        except IntegrityError:
+            raise staff_rules.WrittenMeanwhile from None
         about = f"text/{key}/{language}"
         note(by, what="text.written", about=about, before=before, after={"letters": len(text)}, now=now)
 

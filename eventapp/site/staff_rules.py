@@ -36,6 +36,13 @@ class MissingPlaceholder(Refusal):
         self.message = _l("This must be in the text too: %(missing)s.", missing=missing)
 
 
+class WrittenMeanwhile(Refusal):
+    """Two people wrote the first text of their own for one page."""
+
+    message = _l("Somebody else saved this text a moment ago. Look at it in another window first.")
+    reason = "written-meanwhile"
+
+
 def check_text(key: str, text: str) -> None:
     """Refuse a text with a placeholder that nobody fills in, or without one that must be there."""
     used = PLACEHOLDER.findall(text)

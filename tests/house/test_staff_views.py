@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import event as sqlalchemy_event
 
 from eventapp.database import db
 from eventapp.events.models import Event, FocalPoint, Neighbourhood, Theme, Venue
 from eventapp.house import actions
-from eventapp.house.rules import SameOne
+from eventapp.house.rules import Gone, SameOne
 from eventapp.mail.models import Letter
 from eventapp.organisations.models import AuditNote, Organisation, TeamMember
 from eventapp.organisations.rules import Role
@@ -405,3 +406,41 @@ def test_a_room_that_is_not_there_and_a_thing_that_is_not_there(client, boss):
         assert client.get(f"/en/beheer{path}").status_code == 404
     for path in ("/zolders/1/weg", "/zolders/1/samen", "/plekken/1/weg", "/plekken/1/samen", "/plekken/1"):
         assert client.post(f"/en/beheer{path}").status_code == 404
+
+
+def test_what_somebody_removed_a_moment_ago_is_refused_in_words(app, boss):
+    dock, careyn = make_organisation(name="DOCK"), make_organisation(name="Careyn")
+    actions.remove(Organisation, careyn.id, by=boss.id, now=NOON)
+
+    for press in (
+        lambda: actions.change(Organisation, careyn.id, {"name": "Anders"}, by=boss.id, now=NOON),
+        lambda: actions.remove(Organisation, careyn.id, by=boss.id, now=NOON),
+        lambda: actions.merge(Organisation, dock.id, into=careyn.id, by=boss.id, now=NOON),
+    ):
+        with pytest.raises(Gone):
+            press()
+    assert names(Organisation) == ["DOCK"]
+
+
+@pytest.mark.parametrize("shelf", ["organisaties", "plekken", "wijken", "themas", "speerpunten"])
+def test_a_longer_list_asks_no_more_of_the_database(client, boss, shelf):
+    def fill() -> None:
+        dock = make_organisation()
+        make_account(dock)
+        theme = make_theme()
+        make_event(organisations=[dock], venue=make_venue(), neighbourhood=make_neighbourhood(), themes=[theme])
+
+    def asked() -> int:
+        sent: list[str] = []
+        note = lambda *given: sent.append(given[2])  # noqa: E731
+        sqlalchemy_event.listen(db.engine, "before_cursor_execute", note)
+        assert client.get(f"/en/beheer/{shelf}").status_code == 200
+        sqlalchemy_event.remove(db.engine, "before_cursor_execute", note)
+        return len(sent)
+
+    fill()
+    asked()
+    once = asked()
+    for _more in range(4):
+        fill()
+    assert asked() == once
