@@ -9,6 +9,7 @@ from .accounts import security
 from .door.views import bp as door
 from .events.staff_views import bp as events_staff
 from .events.views import bp as events
+from .house.staff_views import bp as house_staff
 from .mail.staff_views import bp as mail_staff
 from .mail.views import bp as mailbox
 from .organisations.networks.staff_views import bp as networks_staff
@@ -20,6 +21,7 @@ from .registrations.staff_views import bp as registrations_staff
 from .registrations.views import bp as registrations
 from .sharing.staff_views import bp as sharing_staff
 from .sharing.views import bp as sharing
+from .site.staff_views import bp as site_staff
 from .site.views import bp as site
 
 
@@ -47,10 +49,12 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(networks_staff)  # /organiseren/netwerken
     app.register_blueprint(manage)  # /beheer
     app.register_blueprint(mail_staff)  # /beheer/berichten
+    app.register_blueprint(house_staff)  # /beheer/organisaties /beheer/plekken /beheer/wijken ...
     app.register_blueprint(events_staff)  # /organiseren/activiteiten
     app.register_blueprint(sharing)  # /A/<code> /agenda/<slug>/plaatje.png
     app.register_blueprint(sharing_staff)  # /organiseren/activiteiten/<slug>/delen
     app.register_blueprint(registrations_staff)  # /organiseren/activiteiten/<slug>/aanmeldingen
+    app.register_blueprint(site_staff)  # /beheer/teksten
     app.register_blueprint(site)  # /hulp /privacy /toegankelijkheid /healthz /readyz
     if settings.demo:
         app.register_blueprint(mailbox)  # /postvak

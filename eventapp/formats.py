@@ -18,6 +18,8 @@ DAY = {"nl": "EEEE d MMMM y", "en": "EEEE d MMMM y", "tr": "d MMMM y EEEE", "ar"
 DAY_WITHOUT_YEAR = {"nl": "EEEE d MMMM", "en": "EEEE d MMMM", "tr": "d MMMM EEEE", "ar": "EEEE d MMMM"}
 HOUR = {"nl": "H.mm", "en": "H:mm", "tr": "HH:mm", "ar": "HH:mm"}
 
+TAGS = {"p", "em", "strong", "ul", "ol", "li", "br", "a", "h3"}
+
 _markdown = MarkdownIt("commonmark", {"html": False})
 
 
@@ -173,5 +175,18 @@ def spoken_languages() -> dict[str, str]:
 @lru_cache(maxsize=512)
 def rich_text(text: str) -> Markup:
     """What an organiser wrote in Markdown, as safe HTML."""
-    html = clean(_markdown.render(text), tags={"p", "em", "strong", "ul", "ol", "li", "br", "a", "h3"})
+    html = clean(_markdown.render(text), tags=TAGS)
+    return Markup(html)  # noqa: S704  cleaned just now
+
+
+@lru_cache(maxsize=64)
+def page_text(text: str) -> Markup:
+    """What an administrator wrote in Markdown for a page of the service, as safe HTML under the h1 of that page."""
+    tokens, found = _markdown.parse(text), False
+    for token in tokens:
+        if token.type == "heading_open":
+            found, level = True, "h3" if found and token.tag not in ("h1", "h2") else "h2"
+        if token.type.startswith("heading_"):
+            token.tag = level
+    html = clean(_markdown.renderer.render(tokens, _markdown.options, {}), tags={*TAGS, "h2"})
     return Markup(html)  # noqa: S704  cleaned just now

@@ -21,7 +21,18 @@ LADDER = (
     ("database", "clock", "tokens", "i18n", "formats", "folding", "errors", "fields", "sheets", "web", "logs"),
 )
 FLOOR = {room: len(LADDER) - height for height, rooms in enumerate(LADDER) for room in rooms}
-STREET = ("__init__", "guards", "worker", "enclosures", "cli", "checks", "demo", "site", "sharing")  # may ask any room
+STREET = (
+    "__init__",
+    "guards",
+    "worker",
+    "enclosures",
+    "cli",
+    "checks",
+    "demo",
+    "house",
+    "site",
+    "sharing",
+)  # may ask any room
 ON_THE_STREET = ("views", "staff_views", "pages", "staff_pages")  # so may these files of a room
 FILES = sorted(HOUSE.rglob("*.py"))
 

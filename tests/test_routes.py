@@ -29,7 +29,8 @@ from .make import (
 )
 
 NOT_A_PAGE = {
-    "static", "site_css", "office_css", "security.static", "events.calendar", "events.picture", "networks.calendar",
+    "static", "site_css", "office_css", "security.static", "events.calendar", "events.organisation_calendar",
+    "events.picture", "networks.calendar",
     "registrations.calendar",
     "sharing.short", "sharing.typed", "sharing.picture", "sharing_staff.poster", "sharing_staff.picture",
     "site.security", "site.robots", "site.health", "site.ready",
@@ -46,6 +47,7 @@ LANGUAGES = {"": ("nl", "ltr"), "/en": ("en", "ltr"), "/tr": ("tr", "ltr"), "/ar
 @pytest.fixture
 def world(app: Flask) -> dict[str, str]:
     """Something of everything, and the values that stand in addresses."""
+    dock = make_organisation(slug="dock")
     event = make_event(
         capacity=3,
         title="Wandelen & <b>praten</b>",
@@ -53,7 +55,7 @@ def world(app: Flask) -> dict[str, str]:
         series=make_series(slug="reeks"),
         venue=make_venue(wheelchair=True),
         neighbourhood=make_neighbourhood(),
-        organisations=[make_organisation()],
+        organisations=[dock],
         themes=[make_theme()],
         description="Eén *mooie* <script>alert(1)</script> wandeling.",
         summary="Rustig aan.",
@@ -76,6 +78,8 @@ def world(app: Flask) -> dict[str, str]:
         "pin": pin,
         "account": str(make_account().id),
         "member": str(make_member(network).id),
+        "organisation": str(dock.id),
+        "shelf": "organisaties",
         "letter": str(db.session.scalars(db.select(Letter.id)).first()),
     }
 
@@ -95,6 +99,9 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
         "manage_staff.person": {"account_id": world["account"]},
         "mailbox.show": {"letter_id": world["letter"]},
         "mail_staff.show": {"letter_id": world["letter"]},
+        "house_staff.show": {"row_id": world["organisation"]},
+        "site_staff.edit": {"key": "privacy", "code": "nl"},
+        "events.show_organisation": {"slug": "dock"},
     }
     adapter = app.url_map.bind("localhost")
     found = []

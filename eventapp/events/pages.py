@@ -1,5 +1,6 @@
 """What the agenda and the pages of events show, as plain values: templates choose words and order."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from .. import formats
 from ..calendars.entries import Entry, write_calendar
 from ..i18n import DEFAULT, Said, _, current_language
+from ..organisations.models import Organisation
 from ..registrations.rules import closing_time, is_open
 from ..web import address, dialled, settings
 from . import cards, finding, pictures, queries, rules
@@ -37,6 +39,11 @@ class AgendaPage:
     def address_of(self, page: int) -> str:
         """The same search at another page of its results."""
         return url_for("events.agenda", **self.search.query(page=page))
+
+    @property
+    def organisation(self) -> Choice | None:
+        """Whose events alone are shown."""
+        return next((each for each in self.choices.organisations if each.code == self.search.organisation), None)
 
     @property
     def first_themes(self) -> list[Choice]:
@@ -122,6 +129,14 @@ class SeriesPage:
     past: list[Card]
 
 
+@dataclass(frozen=True)
+class OrganisationPage:
+    organisation: Organisation
+    coming: list[Card]
+    past: list[Card]
+    feed_url: str
+
+
 def agenda_page(asked: MultiDict[str, str], *, now: datetime) -> AgendaPage:
     """The agenda for what stands in the address of the page."""
     choices = _choices()
@@ -152,7 +167,7 @@ def event_page(event: Event, *, now: datetime) -> EventPage:
         cost=formats.format_cost(event.cost_cents),
         languages=formats.language_names(event.languages),
         accessibility=_accessibility(event.venue),
-        hosts=[Link(name, url_for("events.agenda", organisatie=slug)) for slug, name in hosts],
+        hosts=[Link(name, url_for("events.show_organisation", slug=slug)) for slug, name in hosts],
         themes=[Link(names.get(language, name), url_for("events.agenda", thema=slug)) for slug, name, names in themes],
         contact_phone=phone,
         contact_link=f"tel:{dialled(phone)}",
@@ -176,14 +191,30 @@ def series_page(series: Series, *, now: datetime) -> SeriesPage | None:
     return SeriesPage(series, coming, past) if coming or past else None
 
 
+def organisation_page(organisation: Organisation, *, now: datetime) -> OrganisationPage:
+    """What an organisation does for everybody."""
+    return OrganisationPage(
+        organisation,
+        coming=[cards.event_card(item, now=now) for item in queries.public_events_of(organisation.id, now=now)],
+        past=[cards.past_card(item) for item in queries.public_past_events_of(organisation.id, now=now)],
+        feed_url=address("events.organisation_calendar", language=current_language().code, slug=organisation.slug),
+    )
+
+
+def organisation_feed(organisation: Organisation, *, now: datetime) -> bytes:
+    """The calendar of an organisation: what is over or cancelled stays in it for a while."""
+    events = queries.for_feed(queries.of_organisation(organisation.id), now=now)
+    return feed_of(events, name=organisation.name)
+
+
 def calendar_of(event: Event) -> bytes:
     """The event as an entry for anybody's calendar; of a private event it does not tell which."""
     entry = _entry(event)
     return write_calendar([entry], name=entry.title, timezone=settings().timezone)
 
 
-def feed(events: list[Event], *, name: str) -> bytes:
-    """A calendar to follow, with these events."""
+def feed_of(events: Iterable[Event], *, name: str) -> bytes:
+    """These events as a calendar that keeps itself up to date; the same events give the same bytes."""
     return write_calendar([_entry(event) for event in events], name=name, timezone=settings().timezone)
 
 

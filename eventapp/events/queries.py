@@ -38,6 +38,7 @@ from .models import (
 DATES_BESIDE = 6  # of a series, on the page of one of its events
 PAST_DATES = 10
 KEPT_IN_FEEDS = timedelta(days=90)
+MOST_IN_FEED = 500
 
 FOR_EVERYBODY = (Status.PUBLISHED, Status.CANCELLED)  # a cancelled event stays to be seen until its time has passed
 
@@ -151,6 +152,27 @@ def hosts_and_themes(event_id: int) -> tuple[list[Host], list[Subject]]:
     return hosts, themes
 
 
+def organisation_at(slug: str) -> Organisation | None:
+    """Who has this address."""
+    return None if "\0" in slug else db.session.scalar(select(Organisation).where(Organisation.slug == slug))
+
+
+def public_events_of(organisation_id: int, *, now: datetime, limit: int = 100) -> list[ListedEvent]:
+    """What everybody may know is coming at this organisation, the first one first."""
+    statement = _public_of(organisation_id).where(Event.ends_at > now).order_by(Event.starts_at)
+    return _listed(statement, limit=limit)
+
+
+def public_past_events_of(organisation_id: int, *, now: datetime) -> list[ListedEvent]:
+    """The last few events of this organisation that took place, the latest first."""
+    past = _public_of(organisation_id).where(Event.ends_at <= now, Event.status == Status.PUBLISHED)
+    return _listed(past.order_by(Event.ends_at.desc()), limit=PAST_DATES)
+
+
+def _public_of(organisation_id: int) -> Select[Any]:
+    return _of_organisations([organisation_id]).where(Event.status.in_(FOR_EVERYBODY), Event.unlisted.is_(False))
+
+
 def neighbourhood_choices() -> list[Choice]:
     rows = select(Neighbourhood.slug, Neighbourhood.name).order_by(Neighbourhood.sort_order, Neighbourhood.name)
     return [Choice(slug, name) for slug, name in db.session.execute(rows)]
@@ -204,8 +226,14 @@ def for_feed(*conditions: ColumnElement[bool], now: datetime) -> list[Event]:
             )
             .options(joinedload(Event.venue))
             .order_by(Event.starts_at, Event.id)
+            .limit(MOST_IN_FEED)
         )
     )
+
+
+def of_organisation(organisation_id: int) -> ColumnElement[bool]:
+    hosts = event_organisations.c
+    return Event.id.in_(select(hosts.event_id).where(hosts.organisation_id == organisation_id))
 
 
 def of_network(network_id: int) -> ColumnElement[bool]:

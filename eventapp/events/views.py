@@ -60,3 +60,18 @@ def show_series(slug: str):
     series = queries.published_series(slug) or abort(404)
     page = pages.series_page(series, now=clock.now()) or abort(404)
     return render_template("events/show_series.html", page=page)
+
+
+@bp.get("/organisaties/<slug>")
+@for_anybody
+def show_organisation(slug: str):
+    organisation = queries.organisation_at(slug) or abort(404)
+    return render_template("events/show_organisation.html", page=pages.organisation_page(organisation, now=clock.now()))
+
+
+@bp.get("/organisaties/<slug>.ics")
+@for_anybody
+def organisation_calendar(slug: str):
+    organisation = queries.organisation_at(slug) or abort(404)
+    feed = pages.organisation_feed(organisation, now=clock.now())
+    return download(feed, name=f"{slug}.ics", media_type="text/calendar; charset=utf-8")

@@ -53,6 +53,21 @@ def change_role(organisation_id: int, account_id: int, role: Role | None, *, by:
         note(by, what="account.role", about=f"account/{account_id}", after=after, now=now)
 
 
+def move_to_team(account_id: int, *, old: int, new: int, by: int, now: datetime) -> None:
+    """Take somebody from one team to another, with the same role; who is an organiser there already stays that."""
+    with transaction() as session:
+        member = session.get(TeamMember, (old, account_id))
+        if member is None or old == new:
+            return
+        role, there = Role(member.role), session.get(TeamMember, (new, account_id))
+        set_role(old, account_id, None)
+        if there is None or there.role != Role.ORGANISER:
+            set_role(new, account_id, role)
+        note(
+            by, what="account.moved", about=f"account/{account_id}", before={"team": old}, after={"team": new}, now=now
+        )
+
+
 def pause_mail(*, reason: str, by: int, name: str, now: datetime) -> None:
     """Hold all letters of the service."""
     with transaction():

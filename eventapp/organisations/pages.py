@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import url_for
 
@@ -18,6 +18,7 @@ from ..registrations.queries import count_failed_letters, count_open_calls
 from . import queries
 from .models import AuditNote
 from .rules import Role, Staff
+from .staff_forms import MoveForm
 
 LOG_PAGE = 50
 
@@ -123,29 +124,14 @@ class LogLine(NamedTuple):
     details: str
 
 
-class Room(NamedTuple):
-    """A page of an administrator, and what it is for."""
-
-    name: str
-    text: str
-    url: str
-
-
-def rooms() -> list[Room]:
-    """What an administrator looks after."""
-    return [
-        Room(_("People"), _("Who has an account, and in which team."), url_for("manage_staff.people")),
-        Room(
-            _("Letters"),
-            _("All letters of the service. Let them wait, or send them again."),
-            url_for("mail_staff.index"),
-        ),
-        Room(_("Log"), _("Who changed what, and when."), url_for("manage_staff.log")),
-    ]
-
-
 def all_organisations() -> list[tuple[int, str]]:
     return [(each.id, each.name) for each in queries.organisations_by_name()]
+
+
+def move_form(account: Account, **more: Any) -> MoveForm:
+    """From which team somebody may go, and to which."""
+    mine = [(id, name) for id, name, _role in queries.roles_of_all().get(account.id, [])]
+    return MoveForm(mine=mine, organisations=all_organisations(), **more)
 
 
 def people_page() -> list[PersonLine]:

@@ -41,10 +41,32 @@ class TeamForm(RefusableForm):
         validators=[one_of_the_choices(_l("Choose a role"))],
     )
 
-    def __init__(self, *, organisations: list[tuple[int, str]]) -> None:
-        super().__init__()
+    def __init__(self, *, organisations: list[tuple[int, str]], **given: Any) -> None:
+        super().__init__(**given)
         self.organisation.choices = [SelectChoice(value, label) for value, label in organisations]
         self.role.choices = role_choices()
+
+
+class MoveForm(RefusableForm):
+    """From one team to another."""
+
+    old = SelectField(
+        _l("From this team"),
+        coerce=whole_number,
+        validate_choice=False,
+        validators=[one_of_the_choices(_l("Choose an organisation"))],
+    )
+    new = SelectField(
+        _l("To this team"),
+        coerce=whole_number,
+        validate_choice=False,
+        validators=[one_of_the_choices(_l("Choose an organisation"))],
+    )
+
+    def __init__(self, *, mine: list[tuple[int, str]], organisations: list[tuple[int, str]], **given: Any) -> None:
+        super().__init__(**given)
+        self.old.choices = [SelectChoice(value, label) for value, label in mine]
+        self.new.choices = [SelectChoice(value, label) for value, label in organisations]
 
 
 class InviteForm(TeamForm):

@@ -5,13 +5,15 @@ from flask_security import current_user
 
 from .. import clock
 from ..accounts import actions as accounts
+from ..accounts.models import Account
 from ..accounts.queries import account_by_id
 from ..errors import Refusal
 from ..guards import for_administrator, for_staff
+from ..house import staff_pages as house
 from ..i18n import _
 from . import actions, pages
 from .rules import Role, Staff
-from .staff_forms import InviteForm, TeamForm
+from .staff_forms import InviteForm, MoveForm, TeamForm
 
 bp = Blueprint("organise", __name__, url_prefix="/organiseren")
 manage = Blueprint("manage_staff", __name__, url_prefix="/beheer")
@@ -39,7 +41,7 @@ def sign_out_everywhere(staff: Staff):
 @manage.get("")
 @for_administrator
 def index(staff: Staff):
-    return render_template("organise/house.html", rooms=pages.rooms(), section="house")
+    return render_template("organise/house/index.html", rooms=house.rooms(), section="house")
 
 
 @manage.get("/mensen")
@@ -51,7 +53,7 @@ def people(staff: Staff):
 @manage.route("/mensen/nieuw", methods=["GET", "POST"])
 @for_administrator
 def invite(staff: Staff):
-    form = InviteForm(organisations=pages.all_organisations())
+    form = InviteForm(organisations=pages.all_organisations(), data={"organisation": request.args.get("organisatie")})
     if form.validate_on_submit():
         try:
             made = actions.invite_to_team(**form.answers(), by=staff.account_id, now=clock.now())
@@ -72,8 +74,20 @@ def person(staff: Staff, account_id: int):
         role = Role(form.role.data)
         actions.change_role(form.organisation.data, account_id, role, by=staff.account_id, now=clock.now())
         return redirect(url_for(".person", account_id=account_id), code=303)
-    page = pages.person_page(account)
-    return render_template("organise/person.html", page=page, form=form, section="house"), form.status
+    return person_shown(account, form=form), form.status
+
+
+@manage.post("/mensen/<int(max=2147483647):account_id>/ander-team")
+@for_administrator
+def move(staff: Staff, account_id: int):
+    account = account_by_id(account_id) or abort(404)
+    form = pages.move_form(account)
+    if form.validate_on_submit():
+        old, new = form.old.data, form.new.data
+        actions.move_to_team(account_id, old=old, new=new, by=staff.account_id, now=clock.now())
+        flash(_("%(name)s is in the other team now.", name=account.name), "success")
+        return redirect(url_for(".person", account_id=account_id), code=303)
+    return person_shown(account, move_form=form), form.status
 
 
 @manage.post("/mensen/<int(max=2147483647):account_id>/uit-team/<int(max=2147483647):organisation_id>")
@@ -109,3 +123,14 @@ def log(staff: Staff):
     page = min(int(number), 100_000) if number.isdecimal() and number != "0" else 1
     lines, more = pages.log_page(page)
     return render_template("organise/log.html", lines=lines, page=page, more=more, section="house")
+
+
+def person_shown(account: Account, *, form: TeamForm | None = None, move_form: MoveForm | None = None) -> str:
+    """The page of somebody, with the form that was refused, if one was."""
+    return render_template(
+        "organise/person.html",
+        page=pages.person_page(account),
+        form=form or TeamForm(organisations=pages.all_organisations(), formdata=None),
+        move_form=move_form or pages.move_form(account, formdata=None),
+        section="house",
+    )

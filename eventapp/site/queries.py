@@ -11,9 +11,29 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..database import db
+from ..i18n import DEFAULT, Said
 from ..mail.models import WorkerBeat
+from .models import SiteText
 
 SEEN_LATELY = timedelta(minutes=1)
+
+
+def site_text(key: str, language: str) -> Said | None:
+    """What an administrator wrote for this page, in this language or else in Dutch."""
+    rows = select(SiteText.language, SiteText.text).where(
+        SiteText.key == key, SiteText.language.in_((language, DEFAULT))
+    )
+    texts = dict(list(db.session.execute(rows)))
+    return next((Said(texts[code], code) for code in (language, DEFAULT) if code in texts), None)
+
+
+def own_text(key: str, language: str) -> SiteText | None:
+    return db.session.get(SiteText, (key, language))
+
+
+def all_site_texts() -> dict[tuple[str, str], SiteText]:
+    """Everything that an administrator wrote, by page and language."""
+    return {(row.key, row.language): row for row in db.session.scalars(select(SiteText))}
 
 
 def readiness(*, now: datetime) -> dict[str, bool]:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, render_template
 from .. import clock
 from ..registrations.rules import RETENTION
 from ..web import for_anybody, public, settings
-from . import queries
+from . import pages, queries
 
 bp = Blueprint("site", __name__)
 bp.after_request(public)
@@ -21,19 +21,19 @@ NOT_FOR_ROBOTS = ("mijn", "T", "deur", "postvak")
 @bp.get("/hulp")
 @for_anybody
 def help():
-    return render_template("site/help.html", days_kept=RETENTION.days)
+    return render_template("site/help.html", own=pages.own_text("contact"))
 
 
 @bp.get("/privacy")
 @for_anybody
 def privacy():
-    return render_template("site/privacy.html", days_kept=RETENTION.days)
+    return render_template("site/privacy.html", own=pages.own_text("privacy"), days_kept=RETENTION.days)
 
 
 @bp.get("/toegankelijkheid")
 @for_anybody
 def accessibility():
-    return render_template("site/accessibility.html")
+    return render_template("site/accessibility.html", own=pages.own_text("accessibility"))
 
 
 @bp.get("/.well-known/security.txt")

@@ -73,6 +73,7 @@ VISITOR = {
     "event online": State("/agenda/{online}"),
     "event that is a draft": State("/agenda/{draft}", 404),
     "series": State("/reeks/{series}"),
+    "organisation": State("/organisaties/{organisation}"),
     "sign-up": State("/agenda/{open}/aanmelden"),
     "sign-up with errors": State("/agenda/{open}/aanmelden", 422, do=send_with(email="geen adres", needs="x" * 501)),
     "sign-up with a wrong phone number": State(
@@ -136,7 +137,7 @@ AT_THE_DOOR = {
 STATES = VISITOR | AT_THE_DOOR
 MOST_SEEN = ("agenda, searched", "event", "sign-up", "sign-up with errors", "ticket", "waiting", "door, welcome")
 EACH_PAGE = (  # once, in the state that shows most of what people typed
-    "agenda", "archive", "event in a series", "event that is cancelled", "series",
+    "agenda", "archive", "event in a series", "event that is cancelled", "series", "organisation",
     "sign-up with errors", "sign-up for a cancelled event",
     "ticket", "ticket on paper", "ticket of a cancelled event", "waiting", "signed off", "change with an error",
     "my tickets with an error", "help", "privacy", "accessibility", "unknown address", "code of a ticket",

@@ -102,7 +102,11 @@ def test_axe_finds_nothing_on_the_pages_of_administrators(served, event, looked_
     looked_at.context.add_cookies([cookie | {"url": served.config["SETTINGS"].base_url}])
 
     found = {}
-    for path in ("/mensen", "/mensen/nieuw", f"/mensen/{boss.id}", "/logboek"):
+    for path in (
+        "", "/mensen", "/mensen/nieuw", f"/mensen/{boss.id}", "/logboek", "/organisaties", "/organisaties/nieuw",
+        "/organisaties/1", "/plekken", "/plekken/1", "/wijken/nieuw", "/themas/nieuw", "/speerpunten/nieuw",
+        "/teksten", "/teksten/privacy/nl", "/teksten/contact/ar",
+    ):  # fmt: skip
         if faults := faults_at(looked_at, f"/beheer{path}"):
             found[path] = faults
 

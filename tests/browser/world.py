@@ -94,6 +94,7 @@ class House:
             "cancelled_event": cancelled.slug,
             "date": dates[0].slug,
             "series": self.series.slug,
+            "organisation": self.common["organisations"][0].slug,
             "not_yet": self.event(day(7), registration_opens_at=day(1, 9)).slug,
             "closed": self.event(day(1, 9), registration_closes_at=day(-1, 20)).slug,
             "online": self.event(day(8), venue=None, online_url="https://video.voorbeeld.nl/wandelen").slug,

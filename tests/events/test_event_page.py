@@ -87,7 +87,7 @@ def test_the_page_tells_all_that_is_known(client):
     links = {link.text: link["href"] for link in soup.select("dl a")}
     assert links == {
         "Look on the map": "https://www.openstreetmap.org/search?query=Voorbeeldlaan+1%2C+3561+AB+Utrecht",
-        "DOCK": "/en/agenda?organisatie=dock",
+        "DOCK": "/en/organisaties/dock",
         "Moving": "/en/agenda?thema=bewegen",
     }
     assert buttons(soup) == {

@@ -60,9 +60,9 @@ def bare(text: str) -> str:
 
 def test_every_kind_of_letter_has_its_folder():
     assert KINDS == [
-        "event-cancelled", "event-changed", "members-invited", "message", "my-links", "on-waiting-list", "place-confirmed",
-        "place-free",
-        "registration-cancelled", "registration-changed", "staff-invitation", "staff-password-changed", "staff-reset",
+        "event-cancelled", "event-changed", "members-invited", "message", "my-links", "on-waiting-list",
+        "place-confirmed", "place-free", "registration-cancelled", "registration-changed", "staff-invitation",
+        "staff-password-changed", "staff-reset",
     ]  # fmt: skip
 
 

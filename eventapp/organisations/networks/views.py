@@ -42,7 +42,7 @@ def show(slug: str):
 def calendar(slug: str):
     network = queries.network_by_slug(slug) or abort(404)
     found = for_feed(of_network(network.id), now=clock.now())
-    return Response(events.feed(found, name=network.name), content_type="text/calendar; charset=utf-8")
+    return Response(events.feed_of(found, name=network.name), content_type="text/calendar; charset=utf-8")
 
 
 @leaving.route("/netwerken/uitschrijven/<key>", methods=["GET", "POST"])
