@@ -88,6 +88,9 @@ class Worker:
             if self.stop.is_set():
                 actions.put_back(letters, owner=self.name, due_at=clock.now())
                 return False
+            if queries.anything_held(letters):
+                actions.put_back(letters, owner=self.name, due_at=now)
+                return True
             try:
                 self.relay.prepare()
             except RelayUnreachable as error:

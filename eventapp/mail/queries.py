@@ -10,6 +10,7 @@ from ..database import db
 from .models import Letter, MailPause, State
 
 PAGE = 25
+STAFF = "staff-"  # letters that staff need to sign in: they leave during a pause too
 
 
 def is_due(now: datetime, *, busy_domains: Sequence[str] = ()) -> ColumnElement[bool]:
@@ -18,7 +19,7 @@ def is_due(now: datetime, *, busy_domains: Sequence[str] = ()) -> ColumnElement[
         and_(Letter.state == State.WRITTEN, Letter.due_at <= now),
         and_(Letter.state.in_((State.CLAIMED, State.AT_THE_WIRE)), Letter.lease_until <= now),
     )
-    held = and_(Letter.kind.not_like("staff-%"), exists().where(MailPause.ended_at.is_(None)))
+    held = and_(Letter.kind.not_like(f"{STAFF}%"), exists().where(MailPause.ended_at.is_(None)))
     return and_(
         due, not_(held), *(not_(Letter.to_address.endswith(f"@{domain}", autoescape=True)) for domain in busy_domains)
     )
@@ -26,6 +27,11 @@ def is_due(now: datetime, *, busy_domains: Sequence[str] = ()) -> ColumnElement[
 
 def anything_due(*, now: datetime, busy_domains: Sequence[str] = ()) -> bool:
     return db.session.scalar(select(Letter.id).where(is_due(now, busy_domains=busy_domains)).limit(1)) is not None
+
+
+def anything_held(letters: Sequence[Letter]) -> bool:
+    """Whether somebody paused the mail while these were in hand."""
+    return any(not letter.kind.startswith(STAFF) for letter in letters) and open_pause() is not None
 
 
 def lock_due_letters(count: int, *, now: datetime, busy_domains: Sequence[str]) -> list[Letter]:

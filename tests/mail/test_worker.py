@@ -14,6 +14,7 @@ import pytest
 from eventapp import clock
 from eventapp.database import db, transaction
 from eventapp.logs import OneObjectALine
+from eventapp.mail import actions
 from eventapp.mail.delivery import relay_for
 from eventapp.mail.models import Letter, State, WorkerBeat
 from eventapp.mail.rules import LEASE
@@ -199,6 +200,27 @@ def test_a_busy_domain_waits_a_minute(app, server, at):
     worker.do_what_is_due()
 
     assert server.recipients == ["d@klein.example", "a@groot.example", "b@groot.example", "c@groot.example"]
+
+
+def test_a_pause_stops_what_is_in_hand_too_but_not_what_staff_need(app, server):
+    make_letter(to="first@voorbeeld.nl")
+    make_letter(to="second@voorbeeld.nl")
+    make_letter("staff-reset", to="noor@voorbeeld.nl")
+
+    def pause_at_the_first(_text: str) -> str:
+        with app.app_context():
+            actions.pause(reason="Even.", by="Baas", now=NOON)
+        return "250 taken"
+
+    server.text = pause_at_the_first
+    worker = worker_for(server)
+    worker.do_what_is_due()
+    assert server.recipients == ["first@voorbeeld.nl", "noor@voorbeeld.nl"]
+
+    actions.resume(now=NOON)
+    worker.do_what_is_due()
+    assert server.recipients == ["first@voorbeeld.nl", "noor@voorbeeld.nl", "second@voorbeeld.nl"]
+    assert [letter.attempts for letter in letters()] == [1, 1, 1]
 
 
 def test_who_is_told_to_stop_leaves_the_rest_to_others(app, server):
