@@ -7,6 +7,8 @@ from config import Settings
 from . import cli, database, errors, formats, i18n, logs, web
 from .accounts import security
 from .door.views import bp as door
+from .events.proposals.staff_views import bp as proposals_staff
+from .events.proposals.views import bp as proposals
 from .events.staff_views import bp as events_staff
 from .events.views import bp as events
 from .house.staff_views import bp as house_staff
@@ -41,6 +43,8 @@ def create_app(settings: Settings) -> Flask:
         part.init_app(app)
 
     app.register_blueprint(events)  # / /agenda /agenda/<slug> /reeks/<slug>
+    app.register_blueprint(proposals)  # /voorstellen
+    app.register_blueprint(proposals_staff)  # /beheer/voorstellen
     app.register_blueprint(registrations)  # /agenda/<slug>/aanmelden /mijn
     app.register_blueprint(door)  # /T/<token> /deur
     app.register_blueprint(networks)  # /netwerken

@@ -13,6 +13,8 @@ from eventapp import tokens
 from eventapp.accounts.models import Account
 from eventapp.database import db, transaction
 from eventapp.events.models import Event, FocalPoint, Neighbourhood, Series, Theme, Venue
+from eventapp.events.proposals.actions import propose
+from eventapp.events.proposals.models import Proposal
 from eventapp.mail.models import Letter
 from eventapp.organisations.actions import set_role
 from eventapp.organisations.models import Member, Network, Organisation
@@ -45,6 +47,21 @@ def make_member(network: Network, **given: Any) -> Member:
     n = next(_numbers)
     values = {"name": f"Lid {n}", "email": f"lid{n}@voorbeeld.nl", "added_at": NOON} | given
     return _saved(Member(network_id=network.id, **values))
+
+
+def make_proposal(**given: Any) -> Proposal:
+    values = {
+        "title": "Samen breien",
+        "kind": "cafe",
+        "what": "Breien met koffie.",
+        "when": "",
+        "place": "De Dreef",
+        "organisation": "",
+        "name": "Riet",
+        "email": "riet@voorbeeld.nl",
+        "phone": "",
+    } | given
+    return propose(press=tokens.new_press(), language=values.pop("language", "nl"), now=NOON, **values)
 
 
 def make_neighbourhood(**given: Any) -> Neighbourhood:

@@ -21,6 +21,7 @@ from .make import (
     make_neighbourhood,
     make_network,
     make_organisation,
+    make_proposal,
     make_registration,
     make_series,
     make_theme,
@@ -77,6 +78,7 @@ def world(app: Flask) -> dict[str, str]:
         "pass": door_pass.key,
         "pin": pin,
         "account": str(make_account().id),
+        "proposal": str(make_proposal().id),
         "member": str(make_member(network).id),
         "organisation": str(dock.id),
         "shelf": "organisaties",
@@ -87,6 +89,7 @@ def world(app: Flask) -> dict[str, str]:
 def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
     """Every page that can be opened, with its endpoint."""
     values = {
+        "proposals_staff.show": {"proposal_id": world["proposal"]},
         "networks.show": {"slug": "pact"},
         "networks.leave": {"key": "x"},
         "networks_staff.show": {"slug": "pact"},

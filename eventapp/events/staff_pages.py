@@ -17,6 +17,8 @@ from .cards import kind_names
 from .kinds import USUAL, Usual, how_it_goes, what_it_is
 from .models import Event, Kind, Status
 from .pages import PictureShown, picture_shown
+from .proposals.models import Proposal
+from .proposals.queries import proposal_by_id
 from .readability import Hint, hints
 from .staff_forms import HostsForm, MoreForm, PartForm, PictureForm, PlacesForm, TextsForm, WhatForm, WhereForm
 from .staff_rules import Section
@@ -104,6 +106,19 @@ def _beginning(kind: Kind, usual: Usual) -> dict[str, str]:
     ends = datetime.combine(date.min, usual.starts) + usual.lasts
     capacity = "" if usual.capacity is None else str(usual.capacity)
     return {"kind": kind, "starts": f"{usual.starts:%H.%M}", "ends": f"{ends:%H.%M}", "capacity": capacity}
+
+
+def proposal_for(staff: Staff, number: str) -> Proposal | None:
+    """The proposal that an administrator makes an event of."""
+    if not staff.is_administrator or not number.isdecimal() or len(number) > 9:
+        return None
+    return proposal_by_id(int(number))
+
+
+def beginning(kind: KindChoice | None, proposal: Proposal | None) -> dict[str, Any]:
+    """What a form for a new event begins with."""
+    data = dict(kind.defaults) if kind else {}
+    return data | ({"title": proposal.title, "place": proposal.place} if proposal else {})
 
 
 def kind_choice(code: str) -> KindChoice | None:

@@ -15,6 +15,8 @@ from ..web import with_script
 from . import actions, pages, queries, staff_pages
 from .models import Event
 from .pictures import MOST_BYTES, PictureTooLarge, clean_picture
+from .proposals import actions as proposals
+from .proposals.models import Proposal
 from .staff_forms import LONG, CopyForm, NewEventForm, ReasonForm
 
 ROOM_FOR_THE_REST = 100_000  # of a form, beside its picture
@@ -34,10 +36,15 @@ def index(staff: Staff):
 def make(staff: Staff):
     choices = staff_pages.organisations_of(staff) or abort(403)
     kind = staff_pages.kind_choice(request.values.get("kind", ""))
-    form = NewEventForm(organisations=choices, **(kind.defaults if kind else {}))
+    proposal = staff_pages.proposal_for(staff, request.args.get("voorstel", ""))
+    form = NewEventForm(organisations=choices, **staff_pages.beginning(kind, proposal))
     if kind and form.validate_on_submit():
-        event = actions.make_draft(**form.answers(), staff_id=staff.account_id, now=clock.now())
-        return redirect(url_for(".edit", slug=event.slug), code=303)
+        try:
+            event = make_event(form, staff, proposal)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for(".edit", slug=event.slug), code=303)
     shown = {"kind": kind, "kinds": staff_pages.kind_choices(), "venue_names": queries.venue_names()}
     return render_template("organise/new.html", form=form, **shown, section="events"), form.status
 
@@ -117,7 +124,7 @@ def preview(staff: Staff, event: Event):
 @bp.post("/activiteiten/<slug>/publiceren")
 @for_organisers_of_event
 def publish(staff: Staff, event: Event):
-    return changed_or_told(event, actions.publish, staff, _("Everybody can see the event now."))
+    return changed_or_told(event, proposals.publish, staff, _("Everybody can see the event now."))
 
 
 @bp.post("/activiteiten/<slug>/concept")
@@ -150,6 +157,11 @@ def call_off(staff: Staff, event: Event):
         return redirect(url_for(".overview", slug=event.slug), code=303)
     page = staff_pages.call_off_page(event)
     return render_template("organise/event/call_off.html", event=event, page=page, form=form, tab="edit"), form.status
+
+
+def make_event(form: NewEventForm, staff: Staff, proposal: Proposal | None) -> Event:
+    answers = form.answers() | {"staff_id": staff.account_id, "now": clock.now()}
+    return proposals.accept(proposal.id, **answers) if proposal else actions.make_draft(**answers)
 
 
 def shown_for_editing(event: Event, staff: Staff, **shown: Any) -> Response:

@@ -119,6 +119,7 @@ def rooms() -> list[Room]:
             _("Privacy, accessibility and how to reach you, in your own words."),
             url_for("site_staff.index"),
         ),
+        Room(_("Proposals"), _("Events that people propose."), url_for("proposals_staff.index")),
         Room(
             _("Letters"),
             _("All letters of the service. Let them wait, or send them again."),

@@ -130,6 +130,14 @@ class Sheet:
         return address("security.reset_password", language=self.letter.language, token=self.facts["token"])
 
     @property
+    def proposed_address(self) -> str:
+        return address("events.show", language=self.letter.language, slug=self.facts["slug"])
+
+    @property
+    def proposals_address(self) -> str:
+        return address("proposals_staff.index", language=self.letter.language)
+
+    @property
     def agenda_address(self) -> str:
         return address("events.agenda", language=self.letter.language)
 

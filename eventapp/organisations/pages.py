@@ -11,6 +11,7 @@ from ..accounts.models import Account
 from ..events.attention import Task, tasks
 from ..events.cards import Badge, Card, event_card
 from ..events.models import Event, Status
+from ..events.proposals.queries import count_new
 from ..events.queries import ListedEvent, coming_events_of, past_events_of
 from ..formats import format_day
 from ..i18n import _, ngettext
@@ -67,11 +68,13 @@ def home_page(staff: Staff, *, now: datetime) -> HomePage:
     ids = [
         item.event.id for item in (listed if staff.is_administrator else coming_events_of(staff.organises_for, now=now))
     ]
+    waiting = count_new() if staff.is_administrator else 0
     failed, calls = count_failed_letters(ids), count_open_calls(ids)
     return HomePage(
         name=staff.name,
         today=format_day(now),
-        tasks=[
+        tasks=_proposals(waiting)
+        + [
             task
             for event in (item.event for item in listed)
             if event.id in ids
@@ -229,3 +232,10 @@ def _badges(event: Event, *, now: datetime) -> list[Badge]:
     if event.is_past(now):
         return [Badge(_("Over"))]
     return [Badge(_("Full"), "ok")] if event.places_left == 0 else []
+
+
+def _proposals(count: int) -> list[Task]:
+    if not count:
+        return []
+    title = ngettext("%(num)s proposal waits for a decision", "%(num)s proposals wait for a decision", count)
+    return [Task("talk", "warn", title, _("Somebody proposed an event."), url_for("proposals_staff.index"))]

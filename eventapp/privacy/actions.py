@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from .. import tokens
 from ..database import transaction
 from ..events.models import Event
+from ..events.proposals.actions import forget as forget_proposals
 from ..mail.models import Letter
 from ..registrations.letters import MESSAGE_TESTS, MY_LINKS, about
 from ..registrations.models import Call, Consent, Registration, Ticket
@@ -25,6 +26,7 @@ def erase_due(*, now: datetime) -> int:
                 _erase(registration_id, now=now)
     _erase_needs(now=now)
     _erase_loose_letters(now=now)
+    forget_proposals(now=now)
     return len(ids)
 
 

@@ -64,7 +64,8 @@ def test_the_first_page_leads_to_every_room(client, boss):
     assert links == [
         f"/en/beheer/{room}"
         for room in (
-            "mensen", "organisaties", "plekken", "wijken", "themas", "speerpunten", "teksten", "berichten", "logboek"
+            "mensen", "organisaties", "plekken", "wijken", "themas", "speerpunten", "teksten",
+            "voorstellen", "berichten", "logboek",
         )
     ]  # fmt: skip
     assert [client.get(link).status_code for link in links] == [200] * len(links)

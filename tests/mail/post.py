@@ -64,6 +64,9 @@ def facts_of(kind: str, *, event: dict[str, Any] | None = None, **given: Any) ->
     }
     if kind.startswith("staff-"):
         return {"name": "Fatima", "token": "a-token"} | given
+    if kind.startswith("proposal-"):
+        own = {"proposal-declined": {"reason": "Er is al zo'n middag."}, "proposal-published": {"slug": "hier"}}
+        return {"name": "Fatima"} | own.get(kind, {}) | given
     facts |= special.get(kind, {}) | given
     if kind == "my-links":
         once = {"key": "a-key", "name": facts["name"], "people": facts["people"], "event": the_event}

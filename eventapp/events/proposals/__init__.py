@@ -1,0 +1,1 @@
+"""Events that somebody proposes who is no organiser."""
