@@ -14,6 +14,7 @@ from .events.views import bp as events
 from .house.staff_views import bp as house_staff
 from .mail.staff_views import bp as mail_staff
 from .mail.views import bp as mailbox
+from .organisations import watching
 from .organisations.networks.staff_views import bp as networks_staff
 from .organisations.networks.views import bp as networks
 from .organisations.networks.views import leaving
@@ -39,7 +40,7 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_ENABLED=False,  # web.refuse_other_sites does it without a cookie
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (database, i18n, web, errors, logs, security, cli):
+    for part in (database, i18n, web, errors, logs, security, watching, cli):
         part.init_app(app)
 
     app.register_blueprint(events)  # / /agenda /agenda/<slug> /reeks/<slug>

@@ -9,7 +9,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Request, Response, redirect, request
+from flask import Flask, Request, Response, redirect, render_template, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_security import MailUtil, RoleMixin, Security, SQLAlchemyUserDatastore
 
@@ -112,6 +112,14 @@ class OutboxMail(MailUtil):
         post(letters.draft(kind, account, token=token, language=language), now=clock.now())
 
 
+def rendered(template: str, **context: Any) -> Any:
+    """A page of Flask-Security; a form that was refused goes back as everywhere, with 422."""
+    forms = (value for name, value in context.items() if name.endswith("form"))
+    page = render_template(template, **context)
+    refused = request.method == "POST" and any(getattr(form, "errors", None) for form in forms)
+    return (page, 422) if refused else page
+
+
 def wrapped(view: Callable[..., Any]) -> Callable[..., Any]:
     """A view of Flask-Security, in a language of staff; what it changes is one transaction."""
 
@@ -151,7 +159,7 @@ def init_app(app: Flask) -> None:
     app.session_interface = StaffSessions()
     app.after_request(allow_passkey_script)
     store = AccountStore(db, Account, RoleMixin, Passkey)
-    Security(app, store, mail_util_cls=OutboxMail)
+    Security(app, store, mail_util_cls=OutboxMail, render_template=rendered)
     for endpoint, view in app.view_functions.items():
         if endpoint.startswith("security.") and endpoint != "security.static":
             guarded = wrapped(limiter.limit(TRIES, methods=["POST"])(view))

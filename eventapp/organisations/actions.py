@@ -91,6 +91,13 @@ def send_again(letter_ids: Sequence[int], *, by: int, now: datetime) -> int:
     return count
 
 
+def sign_out_everywhere(account_id: int, *, now: datetime) -> None:
+    """End every session of one's own account."""
+    with transaction():
+        accounts.sign_out_everywhere(account_id)
+        note(account_id, what="account.signed-out", about=f"account/{account_id}", now=now)
+
+
 def suspend(account_id: int, *, by: int, now: datetime) -> None:
     """Somebody signs in no more, from this moment; nobody suspends themselves."""
     if account_id == by:

@@ -1,7 +1,8 @@
 """What organisers see first, as plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -16,7 +17,7 @@ from ..events.queries import ListedEvent, coming_events_of, past_events_of
 from ..formats import format_day
 from ..i18n import _, ngettext
 from ..registrations.queries import count_failed_letters, count_open_calls
-from . import queries
+from . import log_words, queries
 from .models import AuditNote
 from .rules import Role, Staff
 from .staff_forms import MoveForm
@@ -162,18 +163,75 @@ def person_page(account: Account) -> PersonPage:
         is_administrator=account.is_administrator,
         has_second_factor=account.has_second_factor,
         teams=teams,
-        history=[f"{moment(note.at)}: {note.what}" for note in queries.notes_about(f"account/{account.id}", limit=20)],
+        history=[
+            f"{moment(note.at)}: {log_words.sentence(note.what)}"
+            for note in queries.notes_about(f"account/{account.id}", limit=20)
+        ],
     )
 
 
-def log_page(page: int) -> tuple[list[LogLine], bool]:
-    """One page of the log, and whether there is more."""
-    notes = queries.latest_notes(page)
-    lines = [
-        LogLine(moment(note.at), name or _("the service itself"), note.what, note.about, _details(note))
-        for note, name in notes[:LOG_PAGE]
-    ]
-    return lines, len(notes) > LOG_PAGE
+@dataclass(frozen=True)
+class LogPage:
+    """One page of the log, and what was looked for."""
+
+    lines: list[LogLine]
+    wanted: queries.WantedNotes
+    people: list[tuple[int, str]]
+    topics: list[tuple[str, str]]
+    number: int
+    has_more: bool
+
+    def address_of(self, number: int) -> str:
+        """The same search at another page."""
+        wanted = self.wanted
+        days: dict[str, Any] = {"van": wanted.first_day, "tot": wanted.last_day}
+        return url_for(
+            "manage_staff.log",
+            wie=wanted.account_id,
+            wat=wanted.topic or None,
+            pagina=number if number > 1 else None,
+            **{name: day.isoformat() for name, day in days.items() if day},
+        )
+
+
+def wanted_notes(asked: Mapping[str, str]) -> queries.WantedNotes:
+    """What the address of the log asks for; anything strange in it asks for nothing."""
+    who, topic = asked.get("wie", ""), asked.get("wat", "")
+    return queries.WantedNotes(
+        account_id=int(who) if who.isdecimal() and len(who) < 10 else None,
+        topic=topic if topic in dict(log_words.topics()) else "",
+        first_day=_day(asked.get("van", "")),
+        last_day=_day(asked.get("tot", "")),
+    )
+
+
+def _day(typed: str) -> date | None:
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if 2000 <= day.year < 2100 else None
+
+
+def log_page(wanted: queries.WantedNotes, number: int) -> LogPage:
+    notes = queries.latest_notes(wanted, number, size=LOG_PAGE)
+    return LogPage(
+        lines=[
+            LogLine(
+                moment(note.at),
+                name or _("the service itself"),
+                log_words.sentence(note.what),
+                note.about,
+                _details(note),
+            )
+            for note, name in notes[:LOG_PAGE]
+        ],
+        wanted=wanted,
+        people=[(account.id, account.name) for account in queries.all_accounts()],
+        topics=log_words.topics(),
+        number=number,
+        has_more=len(notes) > LOG_PAGE,
+    )
 
 
 def moment(at: datetime) -> str:

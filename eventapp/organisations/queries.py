@@ -1,12 +1,15 @@
 """Questions about who hosts, about their teams, and about networks and their members."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from ..accounts.models import Account
 from ..database import db
 from ..folding import fold, folded
+from ..formats import from_local
 from .models import AuditNote, Member, Network, Organisation, TeamMember
 from .rules import Role, Staff
 
@@ -61,11 +64,35 @@ def roles_of_all() -> dict[int, list[tuple[int, str, Role]]]:
     return found
 
 
-def latest_notes(page: int, *, size: int = 50) -> list[tuple[AuditNote, str | None]]:
+@dataclass(frozen=True)
+class WantedNotes:
+    """Which notes to look for: of whom, about which kind of thing, from and up to which day; empty is all."""
+
+    account_id: int | None = None
+    topic: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.account_id is not None:
+            found.append(AuditNote.account_id == self.account_id)
+        if self.topic:
+            found.append(AuditNote.what.startswith(f"{self.topic}.", autoescape=True))
+        if self.first_day:
+            found.append(AuditNote.at >= from_local(self.first_day, time()))
+        if self.last_day:
+            found.append(AuditNote.at < from_local(self.last_day + timedelta(days=1), time()))
+        return found
+
+
+def latest_notes(wanted: WantedNotes, page: int, *, size: int = 50) -> list[tuple[AuditNote, str | None]]:
     """One page of the log, the latest first, each with who it was."""
     statement = (
         select(AuditNote, Account.name)
         .outerjoin(Account, Account.id == AuditNote.account_id)
+        .where(*wanted.conditions)
         .order_by(AuditNote.id.desc())
         .limit(size + 1)
         .offset((page - 1) * size)

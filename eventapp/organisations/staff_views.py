@@ -4,7 +4,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask_security import current_user
 
 from .. import clock
-from ..accounts import actions as accounts
 from ..accounts.models import Account
 from ..accounts.queries import account_by_id
 from ..errors import Refusal
@@ -34,7 +33,7 @@ def account(staff: Staff):
 @bp.post("/overal-uitloggen")
 @for_staff
 def sign_out_everywhere(staff: Staff):
-    accounts.sign_out_everywhere(staff.account_id)
+    actions.sign_out_everywhere(staff.account_id, now=clock.now())
     return redirect(url_for("security.login"), code=303)
 
 
@@ -119,10 +118,9 @@ def restore(staff: Staff, account_id: int):
 @manage.get("/logboek")
 @for_administrator
 def log(staff: Staff):
-    number = request.args.get("pagina", "1")
-    page = min(int(number), 100_000) if number.isdecimal() and number != "0" else 1
-    lines, more = pages.log_page(page)
-    return render_template("organise/log.html", lines=lines, page=page, more=more, section="house")
+    wanted = pages.wanted_notes(request.args)
+    number = min(max(request.args.get("pagina", 1, type=int), 1), 100_000)
+    return render_template("organise/log.html", page=pages.log_page(wanted, number), section="house")
 
 
 def person_shown(account: Account, *, form: TeamForm | None = None, move_form: MoveForm | None = None) -> str:

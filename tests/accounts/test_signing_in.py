@@ -14,6 +14,7 @@ from eventapp.accounts import actions
 from eventapp.accounts.models import Account
 from eventapp.database import db
 from eventapp.mail.models import Letter
+from eventapp.organisations.models import AuditNote
 
 from ..conftest import NOON
 from ..make import make_account, make_event, make_organisation, sign_in
@@ -73,7 +74,7 @@ def test_nobody_is_sent_to_another_site(client, noor):
 def test_a_wrong_password_tells_nobody_who_has_an_account(client, noor, email):
     answer = give_password(client, email, "iets anders dan dat")
 
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "You are not signed in yet" in answer.text
     assert ("noor" in answer.text) == (email == "noor@voorbeeld.nl")  # what was typed is kept
     assert client.get(HOME).status_code == 302
@@ -191,3 +192,29 @@ def test_nobody_keeps_a_copy_of_a_page_for_staff(client, noor):
     sign_in(client, noor)
 
     assert client.get(HOME).headers["Cache-Control"] == "no-store"
+
+
+def noted() -> list[tuple[str, dict]]:
+    rows = db.session.scalars(db.select(AuditNote).order_by(AuditNote.id))
+    return [(note.what, note.after) for note in rows]
+
+
+def test_the_log_tells_who_signed_in_and_who_failed_and_never_what_was_typed(client, noor):
+    give_password(client, "noor@voorbeeld.nl", "iets anders dan dat")
+    give_password(client, "niemand@voorbeeld.nl", "iets anders dan dat")
+    give_password(client)
+    client.post("/en/organiseren/overal-uitloggen")
+
+    assert noted() == [
+        ("account.failed", {}), ("account.signed-in", {"with": ["password"]}), ("account.signed-out", {}),
+    ]  # fmt: skip
+    assert {note.account_id for note in db.session.scalars(db.select(AuditNote))} == {noor.id}
+
+
+def test_the_log_tells_of_a_new_password(client, noor):
+    give_password(client)
+
+    new = {"password": PASSWORD, "new_password": "een heel nieuw woord", "new_password_confirm": "een heel nieuw woord"}
+    client.post("/en/organiseren/wachtwoord", data=new)
+
+    assert [what for what, _after in noted()] == ["account.signed-in", "account.password"]

@@ -1,14 +1,21 @@
 """An administrator invites people, gives them a role, stops them, and reads the log."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 
+from config import ROOT
 from eventapp.accounts.models import Account
 from eventapp.database import db
 from eventapp.mail.models import Letter
+from eventapp.organisations.actions import note
+from eventapp.organisations.log_words import SENTENCES
 from eventapp.organisations.models import AuditNote, TeamMember
 from eventapp.organisations.rules import Role
 
+from ..conftest import NOON
 from ..make import make_account, make_event, make_organisation, sign_in
 
 NEW = {"name": "Yusuf 't Hooft", "email": "yusuf@voorbeeld.nl", "role": "organiser"}
@@ -124,7 +131,7 @@ def test_the_log_tells_who_did_what(client, boss):
 
     line = soup(client.get("/en/beheer/logboek")).select_one("ul.list li").text
 
-    assert "account.invited" in line
+    assert "Invited somebody" in line
     assert "Baas" in line
     assert "yusuf" not in line  # what is known of people is not in it
 
@@ -144,3 +151,25 @@ def test_an_organiser_manages_nobody(client):
     make_event()
 
     assert client.get("/beheer/mensen").status_code == 403
+
+
+def test_the_log_is_read_in_sentences_and_narrowed(client, boss):
+    noor = make_account(name="Noor")
+    note(noor.id, what="event.published", about="event/1", now=NOON)
+    note(boss.id, what="account.invited", about="account/2", now=NOON + timedelta(days=2))
+
+    def lines(query: str) -> list[str]:
+        return [each.text for each in soup(client.get(f"/en/beheer/logboek{query}")).select(".list b")]
+
+    assert lines("") == ["Invited somebody", "Published an event"]
+    assert lines(f"?wie={noor.id}") == ["Published an event"]
+    assert lines("?wat=account") == ["Invited somebody"]
+    assert lines(f"?tot={NOON.date()}") == ["Published an event"]
+    assert lines(f"?van={NOON.date() + timedelta(days=1)}&wat=event") == []
+    assert len(lines("?wie=x&wat=oorlog&van=nooit&tot=0001-01-01&pagina=-3")) == 2
+
+
+def test_every_code_that_the_house_writes_has_a_sentence():
+    written = re.findall(r'what="([a-z.-]+)"', "".join(path.read_text() for path in (ROOT / "eventapp").rglob("*.py")))
+
+    assert sorted(set(written) - set(SENTENCES)) == []
