@@ -165,7 +165,8 @@ def address_in(text: str, faults: list[str]) -> str:
     if not text:
         return ""
     try:
-        return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized.lower()
+        address = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+        return (address.ascii_email or address.normalized).lower()  # as a form writes it
     except EmailNotValidError:
         faults.append(_("%(text)s is not an e-mail address.", text=text[:100]))
         return ""

@@ -16,7 +16,7 @@ from eventapp.organisations.models import Organisation
 from eventapp.registrations.models import Call, Reach, Registration
 
 from .conftest import NOON
-from .make import letters_to, make_event, make_registration
+from .make import letters_to, make_event, make_member, make_network, make_registration
 
 EVENT = {
     "title": "Samen wandelen",
@@ -542,3 +542,13 @@ def test_the_demo_leaves_real_events_alone(run):
 def test_every_command_explains_itself(app):
     for words in ((), ("events",), ("door",), ("check",), ("demo",), ("worker",), ("retention",)):
         assert app.test_cli_runner().invoke(args=[*words, "--help"]).exit_code == 0
+
+
+def test_what_the_lists_of_members_know_is_told_and_taken_away(run):
+    make_member(make_network(name="Pact"), name="Emine Öztürk", email="emine@voorbeeld.nl")
+
+    known = json.loads(run("members", "show", "Emine@voorbeeld.nl").stdout)
+    answers = [run("members", "erase", "emine@voorbeeld.nl").stdout for _press in range(2)]
+
+    assert [(each["network"], each["name"]) for each in known] == [("Pact", "Emine Öztürk")]
+    assert answers == ["Lists that it was taken off: 1\n", "Lists that it was taken off: 0\n"]

@@ -24,6 +24,7 @@ SECRETS = ("Fatima", "fatima@voorbeeld.nl", "rolstoel", "0612345678")
         ("/deur/sleutel", "/deur/***"),
         ("/deur/kaartje/0123456789abcdef", "/deur/***"),
         ("/Mijn/sleutel", "/Mijn/***"),
+        ("/en/netwerken/uitschrijven/sleutel", "/en/netwerken/uitschrijven/***"),
         ("/agenda/wandelen", "/agenda/wandelen"),
     ],
 )

@@ -65,6 +65,7 @@ class Obstacle(StrEnum):
     DRAFT = "draft"
     CANCELLED = "cancelled"
     PAST = "past"
+    MEMBERS_ONLY = "members-only"
 
 
 def obstacle_to_sharing(event: Event, *, now: datetime) -> Obstacle | None:
@@ -73,9 +74,12 @@ def obstacle_to_sharing(event: Event, *, now: datetime) -> Obstacle | None:
         return Obstacle.DRAFT
     if event.is_cancelled:
         return Obstacle.CANCELLED
-    return Obstacle.PAST if event.is_past(now) else None
+    if event.is_past(now):
+        return Obstacle.PAST
+    return Obstacle.MEMBERS_ONLY if event.members_only else None
 
 
 def has_preview(event: Event) -> bool:
     """Whether a group chat may show what this is: not where coming is nobody's business, or where nobody can come."""
-    return event.status == Status.PUBLISHED and not event.private and event.precision == Precision.DAY
+    can_come = event.status == Status.PUBLISHED and not event.members_only
+    return can_come and not event.private and event.precision == Precision.DAY

@@ -135,6 +135,12 @@ def _try_again(which: ColumnElement[bool], *, now: datetime, **values: Any) -> i
     return len(again)
 
 
+def forget(about: str) -> None:
+    """Keep no letter about this, and send none that still waits."""
+    with transaction() as session:
+        session.execute(delete(Letter).where(Letter.about == about))
+
+
 def pause(*, reason: str, by: str, now: datetime) -> None:
     """From now on letters wait, but those that staff need to sign in; twice is once."""
     with transaction() as session:

@@ -13,6 +13,8 @@ from .members import Person
 from .models import AuditNote, Member, Network, Organisation, TeamMember
 from .rules import AlreadyMember, NameTaken, NotYourself, Role
 
+TAKEN_ADDRESSES = ("nieuw",)  # of pages beside those of networks
+
 
 def ensure_organisations(rows: Iterable[dict[str, Any]]) -> None:
     """Organisations with these slugs are there from now on; those that are there stay as they are."""
@@ -133,7 +135,7 @@ def note(
 def make_network(*, name: str, slug: str, organisation_id: int | None, by: int, now: datetime) -> Network:
     """A new network, which the organisers of this organisation keep."""
     with transaction() as session:
-        if queries.network_by_slug(slug):
+        if slug in TAKEN_ADDRESSES or queries.network_by_slug(slug):
             raise NameTaken
         network = Network(name=name, slug=slug, organisation_id=organisation_id)
         session.add(network)
@@ -173,6 +175,8 @@ def change_member(member_id: int, person: Person, *, network_id: int, by: int, n
         if member is None or (member.email != person.email and person.email in queries.known_addresses(network_id)):
             raise AlreadyMember
         changed = [name for name, value in vars(person).items() if getattr(member, name) != value]
+        if "email" in changed:
+            mail.forget(about_member(member_id))
         for name in changed:
             setattr(member, name, getattr(person, name))
         note(by, what="member.changed", about=_network(network_id), after={"fields": changed}, now=now)
@@ -180,10 +184,11 @@ def change_member(member_id: int, person: Person, *, network_id: int, by: int, n
 
 
 def remove_member(member_id: int, *, by: int | None, now: datetime) -> None:
-    """Take somebody off the list of a network; twice is once."""
+    """Take somebody off the list of a network, with the letters that name them; twice is once."""
     with transaction() as session:
         if member := session.get(Member, member_id):
             session.delete(member)
+            mail.forget(about_member(member_id))
             note(by, what="member.removed", about=_network(member.network_id), now=now)
 
 
@@ -200,6 +205,11 @@ def ensure_networks(rows: Iterable[dict[str, Any]]) -> None:
                 parent = queries.network_by_slug(row["parent"]) if row.get("parent") else None
                 session.add(Network(**{key: value for key, value in row.items() if key != "parent"}, parent=parent))
                 session.flush()
+
+
+def about_member(member_id: int) -> str:
+    """What letters to a member are about."""
+    return f"member/{member_id}"
 
 
 def _network(network_id: int) -> str:

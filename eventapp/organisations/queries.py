@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from ..accounts.models import Account
 from ..database import db
@@ -145,6 +146,12 @@ def member_of(network_id: int, member_id: int) -> Member | None:
 
 def member_by_id(member_id: int) -> Member | None:
     return db.session.get(Member, member_id)
+
+
+def members_at_address(email: str) -> list[Member]:
+    """On which lists an address stands."""
+    rows = select(Member).where(Member.email == email).options(joinedload(Member.network)).order_by(Member.id)
+    return list(db.session.scalars(rows))
 
 
 def members_of_networks(network_ids: Iterable[int]) -> list[Member]:

@@ -9,7 +9,9 @@ from ..database import transaction
 from ..events.models import Event
 from ..events.proposals.actions import forget as forget_proposals
 from ..mail.models import Letter
-from ..registrations.letters import MESSAGE_TESTS, MY_LINKS, about
+from ..organisations.actions import remove_member
+from ..organisations.queries import members_at_address
+from ..registrations.letters import INVITED, MESSAGE_TESTS, MY_LINKS, about
 from ..registrations.models import Call, Consent, Registration, Ticket
 from ..registrations.rules import NEEDS_RETENTION, RETENTION
 from . import queries
@@ -27,7 +29,28 @@ def erase_due(*, now: datetime) -> int:
     _erase_needs(now=now)
     _erase_loose_letters(now=now)
     forget_proposals(now=now)
+    _erase_invitations(now=now)
     return len(ids)
+
+
+def erase_memberships(email: str, *, now: datetime) -> int:
+    """Take an address off all lists of members, with the letters that name it; tells from how many."""
+    members = members_at_address(email.strip().lower())
+    with transaction():
+        for member in members:
+            remove_member(member.id, by=None, now=now)
+    return len(members)
+
+
+def _erase_invitations(*, now: datetime) -> None:
+    """Letters that invited members serve until the event is over, so that nobody is written to twice."""
+    over = select(Event.id).where(Event.ends_at <= now - RETENTION)
+    with transaction() as session:
+        session.execute(
+            delete(Letter)
+            .where(Letter.kind == INVITED, Letter.facts[("event", "id")].as_integer().in_(over))
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _erase_needs(*, now: datetime) -> None:

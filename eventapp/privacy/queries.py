@@ -1,4 +1,4 @@
-"""What is due to be erased."""
+"""What is due to be erased, and what the lists of members hold of a person."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from ..database import db
 from ..events.models import Event
+from ..organisations.queries import members_at_address
 from ..registrations.models import Registration
 from ..registrations.rules import RETENTION
 
@@ -20,3 +21,18 @@ def due(*, now: datetime) -> list[int]:
             .order_by(Registration.id)
         )
     )
+
+
+def memberships_of(email: str) -> list[dict[str, str]]:
+    """All that the lists of members hold of an address, for whoever asks what we know."""
+    return [
+        {
+            "network": member.network.name,
+            "name": member.name,
+            "email": member.email,
+            "organisation": member.organisation,
+            "language": member.language,
+            "added_at": member.added_at.isoformat(),
+        }
+        for member in members_at_address(email.strip().lower())
+    ]

@@ -43,9 +43,10 @@ def sign_up(
     news: bool = False,
     language: str,
     willing_to_wait: bool,
+    member_key: str = "",
     now: datetime,
 ) -> Registration:
-    """Give the party its places, or a turn on the waiting list, and write to it."""
+    """Give the party its places, or a turn on the waiting list, and write to it; members come by their own key."""
     event_as_seen = event_facts(db.session.get_one(Event, event_id))  # before the lock: others are waiting for it
     token, code = tokens.new_token(), tokens.new_short_code()
     answers = {"press": press, "name": name, "reach": reach, "email": email, "phone": phone, "people": people}
@@ -57,6 +58,8 @@ def sign_up(
             rules.check_same_answers(earlier, **answers, needs=needs)
             return earlier
         rules.check_open(event, now=now)
+        if event.members_only and not queries.member_invited(event, key=member_key):
+            raise rules.MembersOnly
         rules.check_party(event, people=people)
         registration = Registration(
             **answers,
@@ -164,6 +167,7 @@ def change_event(event_id: int, changes: dict[str, Any], *, now: datetime) -> Ev
         before = event_facts(event)
         for name, value in changes.items():
             setattr(event, name, value)
+        event.unlisted = event.unlisted or event.members_only  # whoever changes it: never in the agenda
         rules.set_capacity(event, event.capacity)
         event.changed_at = now
         event.sequence += 1

@@ -8,8 +8,9 @@ from ..events.facts import event_facts
 from ..events.models import Event
 from ..mail.actions import Draft
 from ..mail.rules import without_keys
+from ..organisations.actions import about_member
+from ..organisations.keys import holder_of, leaving_key
 from ..organisations.models import Member
-from ..organisations.rules import LEAVING
 from . import rules
 from .models import Registration, Status
 
@@ -76,19 +77,24 @@ def message(registration: Registration, event: dict[str, Any], *, subject: str, 
     return replace(letter, key=f"{about(registration)}/{MESSAGE}/{press}")
 
 
+def invitation_key(event_id: int, email: str) -> str:
+    """Names the one letter about this event to this address, however long that is."""
+    return f"{INVITED}/{event_id}/{tokens.fingerprint(email)[:32]}"
+
+
 def invitation(event: Event, facts: dict[str, Any], member: Member) -> Draft:
     """Word to a member of an event of their network, with a link of their own."""
     return Draft(
-        key=f"{INVITED}/{event.id}/{member.email}",
+        key=invitation_key(event.id, member.email),
         kind=INVITED,
-        about=f"member/{member.id}",
+        about=about_member(member.id),
         language=member.language,
         to_address=member.email,
         facts={
             "name": member.name,
             "network": member.network.name,
-            "key": tokens.signed(f"{event.id}/{member.id}", purpose=INVITED),
-            "leave": tokens.signed(str(member.id), purpose=LEAVING),
+            "key": tokens.signed(f"{event.id}/{holder_of(member)}", purpose=INVITED),
+            "leave": leaving_key(member),
             "event": facts,
         },
     )

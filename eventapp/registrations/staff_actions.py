@@ -219,12 +219,12 @@ def send_message(
     return len(rows)
 
 
-def write_to_members(event_id: int, *, expected: int, staff_id: int, now: datetime) -> int:
-    """Invite every member of the event's networks who was not, each once, in as many letters as were announced."""
+def write_to_members(event_id: int, network_ids: Sequence[int], *, expected: int, staff_id: int, now: datetime) -> int:
+    """Invite every member of these networks of the event who was not, each once, in as many letters as announced."""
     with transaction():
         event = queries.lock_event(event_id)
         rules.check_can_be_added(event, now=now)
-        members = queries.members_to_write(event)
+        members = queries.members_to_write(event, network_ids)
         if members and len(members) != expected:
             raise rules.GroupChanged
         facts = event_facts(event)

@@ -20,6 +20,7 @@ from ..mail.sheets import Enclosures
 from ..mail.staff_pages import answer_in_words
 from ..mail.writing import Words, subject_of, write
 from ..organisations.models import Member
+from ..organisations.rules import Staff, may_keep
 from ..sheets import MOST_ROWS, Unreadable, read_table
 from ..tickets.codes import spell_code
 from . import finding, importing, letters, queries, rules
@@ -275,13 +276,23 @@ def letters_page(event_id: int) -> LettersPage:
 class MembersPage:
     """Which members hear of an event, and how the letter looks for one of them."""
 
-    def __init__(self, event: Event) -> None:
+    def __init__(self, event: Event, staff: Staff) -> None:
         self.event = event
-        self.members = queries.members_to_write(event)
+        self._kept = [network for network in event.networks if may_keep(staff, network.organisation_id)]
+        self.members = queries.members_to_write(event, self.network_ids)
+
+    @property
+    def network_ids(self) -> list[int]:
+        """The networks whose members this person may write to."""
+        return [network.id for network in self._kept]
 
     @property
     def networks(self) -> str:
-        return _(", ").join(network.name for network in self.event.networks)
+        return _(", ").join(network.name for network in self._kept)
+
+    @property
+    def others(self) -> str:
+        return _(", ").join(network.name for network in self.event.networks if network not in self._kept)
 
     @property
     def button(self) -> str:

@@ -214,7 +214,7 @@ def bring_in(staff: Staff, event: Event):
 @for_organisers_of_event
 def members(staff: Staff, event: Event):
     form = staff_forms.InviteForm()
-    page = staff_pages.MembersPage(event)
+    page = staff_pages.MembersPage(event, staff)
     if form.validate_on_submit() and "test" in request.form and page.reader:
         staff_actions.send_invitation_test(
             event, page.reader, email=staff.email, press=form.press.data, now=clock.now()
@@ -224,7 +224,7 @@ def members(staff: Staff, event: Event):
     if form.is_submitted():
         try:
             count = staff_actions.write_to_members(
-                event.id, expected=form.count, staff_id=staff.account_id, now=clock.now()
+                event.id, page.network_ids, expected=form.count, staff_id=staff.account_id, now=clock.now()
             )
         except Refusal as refusal:
             form.refuse(refusal)

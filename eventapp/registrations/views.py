@@ -46,21 +46,26 @@ def for_the_holder(view):
 def sign_up(slug: str):
     now = clock.now()
     event = published_event(slug) or abort(404)
-    page = pages.SignUpPage(event, now=now, member=queries.member_invited(event, key=request.args.get("lid", "")))
+    key = request.args.get("lid", "")
+    page = pages.SignUpPage(event, now=now, member=queries.member_invited(event, key=key) if key else None)
     closed = page.closed  # as it was seen; the same press once more gets its ticket all the same
     form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full, member=page.member)
     if isinstance(closed, rules.MembersOnly):
         return render_template("registrations/closed.html", page=page), 403
     if form.validate_on_submit():
         try:
-            registration = actions.sign_up(event.id, **form.answers(), language=current_language().code, now=now)
+            registration = actions.sign_up(
+                event.id, **form.answers(), member_key=key, language=current_language().code, now=now
+            )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             return redirect(url_for(".manage", key=registration.key), code=303)
     if closed:
         return render_template("registrations/closed.html", page=page), form.status
-    return render_template("registrations/sign_up.html", page=page, form=form, section="agenda"), form.status
+    shown = make_response(render_template("registrations/sign_up.html", page=page, form=form, section="agenda"))
+    shown.status_code = form.status
+    return private(shown) if page.member else shown
 
 
 @bp.route("/mijn", methods=["GET", "POST"])

@@ -2,14 +2,13 @@
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
-from ... import clock, tokens
+from ... import clock
 from ...events import pages as events
 from ...events.cards import event_card, past_card
 from ...events.queries import coming_of_network, for_feed, of_network, past_of_network
 from ...web import for_anybody, private, public
 from .. import actions, queries
-from ..models import Member
-from ..rules import LEAVING
+from ..keys import member_leaving
 
 bp = Blueprint("networks", __name__)
 leaving = Blueprint("leaving", __name__)
@@ -49,13 +48,8 @@ def calendar(slug: str):
 @for_anybody
 def leave(key: str):
     """The button in it takes a member off the list; opening the page changes nothing."""
-    member = member_with(key)
+    member = member_leaving(key)
     if member and request.method == "POST":
         actions.remove_member(member.id, by=None, now=clock.now())
         member = None
     return make_response(render_template("networks/leave.html", member=member))
-
-
-def member_with(key: str) -> Member | None:
-    value = tokens.value_in(key, purpose=LEAVING)
-    return queries.member_by_id(int(value)) if value and value.isdigit() else None
