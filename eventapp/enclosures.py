@@ -59,7 +59,7 @@ def _entry(letter: Letter, *, cancelled: bool) -> Entry:
         ends_at=datetime.fromisoformat(event["ends_at"]),
         changed_at=letter.written_at,
         cancelled=cancelled,
-        location=", ".join(event["venue"]) or event["online_url"],
+        location=", ".join(event["venue"]) or ("" if cancelled else event["online_url"]),
         url=address("registrations.manage", language=letter.language, key=letter.facts["key"]),
         organizer_name=settings().site_name,
         organizer_email=settings().contact_email,

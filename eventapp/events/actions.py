@@ -66,12 +66,12 @@ def make_draft(
     return event
 
 
-def columns_of(changes: dict[str, Any]) -> dict[str, Any]:
-    """The same changes, with rows where a form names slugs and an address."""
+def columns_of(changes: dict[str, Any], *, event: Event) -> dict[str, Any]:
+    """The same changes of this event, with rows where a form names slugs and an address."""
     with transaction():
         rows: dict[str, Any] = {}
         if "venue" in changes:
-            rows["venue"] = venue_for(changes["venue"])
+            rows["venue"] = venue_for(changes["venue"], instead_of=event.venue)
         if "neighbourhood" in changes:
             rows["neighbourhood"] = queries.by_slug(Neighbourhood, changes["neighbourhood"])
         if "themes" in changes:
@@ -166,14 +166,25 @@ def _unused_address(slug: str) -> tuple[str, str]:
     return numbered(slug, number), f"{numbered(slug, number)}@{host}"
 
 
-def venue_for(given: dict[str, Any] | None) -> Venue | None:
-    """The venue with this very address, or with this name where no address is given; a new one where there is none."""
+def venue_for(given: dict[str, Any] | None, *, instead_of: Venue | None = None) -> Venue | None:
+    """The venue with this very address, or the known one of this name where nothing but the name is new.
+
+    A new one where there is none.
+    """
     if not given:
         return None
     with transaction():
-        if not given.get("address") and not given.get("postcode") and (known := queries.venue_named(given["name"])):
+        if _is_only_a_name(given, instead_of) and (known := queries.venue_named(given["name"])):
             return known
         return queries.venue_like(given) or _added(Venue(**given))
+
+
+def _is_only_a_name(given: dict[str, Any], before: Venue | None) -> bool:
+    """No address is given, or still the one of the place before."""
+    rest = {name: value for name, value in given.items() if name != "name"}
+    if before and before.name != given["name"] and all(getattr(before, name) == value for name, value in rest.items()):
+        return True
+    return not given.get("address") and not given.get("postcode")
 
 
 def series_for(title: str | None) -> Series | None:

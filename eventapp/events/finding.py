@@ -23,9 +23,11 @@ from sqlalchemy import (
 from ..database import UTCDateTime, db
 from ..folding import fold, folded
 from ..formats import from_local
+from ..i18n import LANGUAGES
 from ..organisations.models import Network, Organisation
 from .forms import Search
 from .models import (
+    TRANSLATED,
     Event,
     Neighbourhood,
     Series,
@@ -192,12 +194,20 @@ def _mentions(word: str) -> ColumnElement[bool]:
 
     return or_(
         stands_in(Event.title + " " + Event.summary),
-        stands_in(type_coerce(Event.texts, Text)),
+        stands_in(_in_other_languages()),
         Event.venue_id.in_(select(Venue.id).where(stands_in(Venue.name + " " + Venue.address))),
         Event.neighbourhood_id.in_(select(Neighbourhood.id).where(stands_in(Neighbourhood.name))),
         Event.series_id.in_(select(Series.id).where(stands_in(Series.title))),
         Event.id.in_(_hosted_by(stands_in(Organisation.name))),
     )
+
+
+def _in_other_languages() -> ColumnElement[str]:
+    """The texts of an event in other languages, without the names under which they are kept."""
+    words: ColumnElement[str] = type_coerce(Event.texts, Text)
+    for name in (*TRANSLATED, *LANGUAGES):
+        words = func.replace(words, f'"{name}": ', "")
+    return words
 
 
 def _hosted_by(condition: ColumnElement[bool]) -> Any:

@@ -67,6 +67,13 @@ class EndsBeforeStart(Refusal):
     reason = "ends-before-start"
 
 
+class ClosesTooLate(Refusal):
+    """Nobody signs up for what was."""
+
+    message = _l("Signing up cannot end after the event itself.")
+    reason = "closes-too-late"
+
+
 class TooLong(Refusal):
     message = _l("An event can last at most 31 days. Make it several events.")
     reason = "too-long"
@@ -101,6 +108,11 @@ def check_seen(event: Event, *, seen: int) -> None:
     """Refuse to write over what somebody else saved since."""
     if event.sequence != seen:
         raise ChangedMeanwhile
+
+
+def check_closing(closes_at: datetime | None, *, ends_at: datetime) -> None:
+    if closes_at and closes_at > ends_at:
+        raise ClosesTooLate
 
 
 def check_times(starts_at: datetime, ends_at: datetime) -> None:

@@ -14,12 +14,12 @@ from ..registrations import actions as registrations
 from ..web import with_script
 from . import actions, pages, queries, staff_pages
 from .models import Event
-from .pictures import MOST_BYTES, PictureTooLarge, clean_picture
+from .pictures import PictureTooLarge, clean_picture
 from .proposals import actions as proposals
 from .proposals.models import Proposal
 from .staff_forms import LONG, CopyForm, NewEventForm, ReasonForm
 
-ROOM_FOR_THE_REST = 100_000  # of a form, beside its picture
+MOST_UPLOADED = 50_000_000  # so that a picture of more than we take comes back with the words that were typed
 
 bp = Blueprint("events_staff", __name__, url_prefix="/organiseren")
 
@@ -90,7 +90,7 @@ def look_at_text(staff: Staff):
 @bp.post("/activiteiten/<slug>/foto")
 @for_organisers_of_event
 def set_picture(staff: Staff, event: Event):
-    request.max_content_length = MOST_BYTES + ROOM_FOR_THE_REST
+    request.max_content_length = MOST_UPLOADED
     is_too_large = (request.content_length or 0) > request.max_content_length
     form = staff_pages.picture_form_of(event, unread=is_too_large)
     if is_too_large:

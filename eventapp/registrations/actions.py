@@ -18,7 +18,7 @@ from ..events.models import Event
 from ..events.models import Status as EventStatus
 from ..events.queries import event_by_slug, event_by_uid, known_names
 from ..events.slugs import numbered
-from ..events.staff_rules import check_seen
+from ..events.staff_rules import check_closing, check_seen
 from ..formats import zone
 from ..mail.actions import post
 from ..organisations.actions import note
@@ -187,7 +187,8 @@ def edit_event(event_id: int, changes: dict[str, Any], *, seen: int, by: int, no
     with transaction():
         event = queries.lock_event(event_id)
         check_seen(event, seen=seen)
-        columns = columns_of(changes)
+        columns = columns_of(changes, event=event)
+        check_closing(columns.get("registration_closes_at"), ends_at=event.ends_at)
         if event.members_only and columns.get("members_only", True):
             columns.pop("unlisted", None)  # what is for members alone never comes in the agenda
         changed = {name: value for name, value in columns.items() if not _same(getattr(event, name), value)}

@@ -23,6 +23,7 @@ JUST_NOW = timedelta(minutes=10)
 Fact = tuple[str, str, list[str]]  # an icon, a term, and the lines under it
 
 DUTCH = Markup('<bdi lang="nl">{}</bdi>')  # what an organiser typed keeps its own direction on an Arabic page
+SAID = Markup('<bdi lang="{}">{}</bdi>')
 PHONE = Markup('<a href="tel:{}" dir="ltr">{}</a>')
 
 
@@ -41,8 +42,10 @@ def main_facts(event: Event) -> list[Fact]:
     facts: list[Fact] = [("calendar", _("When"), when)]
     if event.venue:
         facts.append(("pin", _("Where"), [DUTCH.format(line) for line in event.venue.lines]))
-    elif event.online_url:
-        facts.append(("link", _("Where"), [_("Online. The link comes with your ticket.")]))
+    if event.online_url:
+        facts.append(
+            ("link", _("Online") if event.venue else _("Where"), [_("Online. The link comes with your ticket.")])
+        )
     facts.append(("euro", _("What does it cost"), [formats.format_cost(event.cost_cents)]))
     if event.languages:
         facts.append(("talk", _("Language"), [formats.language_names(event.languages)]))
@@ -188,14 +191,12 @@ class ManagePage:
         """What stands on the ticket itself."""
         event = self.event
         when = [formats.format_day(event.starts_at), formats.format_hours(event.starts_at, event.ends_at)]
-        where = (
-            [DUTCH.format(line) for line in event.venue.lines]
-            if event.venue
-            else [_("Online"), event.online_url if self.has_ticket else ""]
-        )
+        where: list[str] = [DUTCH.format(line) for line in event.venue.lines] if event.venue else [_("Online")]
+        link = [event.online_url] if event.online_url and self.has_ticket else []
         return [
             (_("When"), when),
-            (_("Where"), [line for line in where if line]),
+            (_("Where"), where if event.venue else [*where, *link]),
+            *([(_("Online"), link)] if event.venue and link else []),
             (_("Name"), [Markup("<bdi>{}</bdi>").format(self.registration.name)]),
             (_("Number"), [people_text(self.registration.people)]),
         ]
@@ -207,8 +208,8 @@ class ManagePage:
         facts: list[Fact] = []
         if venue and venue.directions:
             facts.append(("pin", _("How to get there"), [DUTCH.format(venue.directions)]))
-        if event.bring:
-            facts.append(("bring", _("Bring along"), [DUTCH.format(event.bring)]))
+        if bring := event.said("bring", current_language().code):
+            facts.append(("bring", _("Bring along"), [SAID.format(bring.language, bring)]))
         facts.append(("euro", _("What does it cost"), [formats.format_cost(event.cost_cents)]))
         if event.languages:
             facts.append(("talk", _("Language"), [formats.language_names(event.languages)]))

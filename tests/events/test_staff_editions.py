@@ -83,6 +83,12 @@ def test_the_agenda_and_its_search_speak_the_language_of_the_reader(app, noor, e
     assert [card.text for card in soup(app.test_client().get("/agenda")).select("main h3")] == ["Samen wandelen"]
 
 
+def test_the_names_of_texts_are_not_found(app, noor, event):
+    save_texts(noor, event)
+
+    assert soup(app.test_client().get("/agenda?q=summary")).select("main h3") == []
+
+
 def test_letters_and_calendars_speak_the_language_of_who_gets_them(app, noor, event):
     save_texts(noor, event)
     turkish = make_registration(event, language="tr", email="ayse@voorbeeld.nl")
@@ -117,6 +123,7 @@ def test_a_title_that_is_too_long_in_turkish_is_told_and_kept(noor, event):
 
     assert answer.status_code == 422
     assert soup(answer).find(id="title_tr")["value"] == "ş" * 201
+    assert soup(answer).find(id="title_tr").find_parent("details").has_attr("open")
     assert event.texts == {}
 
 
@@ -174,6 +181,7 @@ def test_what_is_no_picture_is_refused_and_the_text_is_kept(noor, event, file, f
 
     assert answer.status_code == 422
     assert fault in soup(answer).select_one("[role=alert]").text
+    assert soup(answer).find(id="alt")["value"] == "Een heel mooi park"
     assert the_picture() is None
 
 

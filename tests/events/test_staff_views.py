@@ -422,3 +422,24 @@ def test_who_only_looks_is_not_asked_to_do_anything(client, ours):
     sign_in(client, make_account(ours, role=Role.VIEWER))
 
     assert soup(client.get(f"/en/organiseren/activiteiten/{event.slug}")).select(".todo") == []
+
+
+def test_another_known_place_brings_its_own_address(client, noor, ours):
+    old, known = make_venue(name="De Oude", address="Laan 1"), make_venue(name="De Nieuwe", address="Dreef 3")
+    event = make_event(organisations=[ours], venue=old)
+    same = {"address": "Laan 1", "postcode": old.postcode, "city": "Utrecht", "directions": ""}
+
+    save(client, event, "where", **where(event, place="De Nieuwe", **same))
+
+    assert fresh(event).venue.id == known.id
+
+
+def test_signing_up_cannot_end_after_the_event(client, noor, ours):
+    event = make_event(organisations=[ours])
+    late = {"seen": "0", "capacity": "", "party_size_max": "5", "closes_day": "2029-01-01", "closes_hour": "10.00"}
+
+    answer = save(client, event, "places", **late)
+
+    assert answer.status_code == 422
+    assert "Signing up cannot end after the event itself." in answer.text
+    assert fresh(event).registration_closes_at is None
