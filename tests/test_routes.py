@@ -63,6 +63,7 @@ def world(app: Flask) -> dict[str, str]:
     )
     registration = make_registration(event, name="Öztürk <i>&</i> 't Hooft", people=2)
     make_registration(event, people=3)
+    make_event(slug="oefening", organisations=event.organisations, unlisted=True, practice_to="noor@voorbeeld.nl")
     network = make_network(slug="pact", text="Wij werken **samen**.")
     door_pass, pin = door.make_pass(event.id, now=NOON)
     reference, fact_id = registration.ticket.reference, tokens.new_id()
@@ -90,6 +91,7 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
     """Every page that can be opened, with its endpoint."""
     values = {
         "proposals_staff.show": {"proposal_id": world["proposal"]},
+        "registrations_staff.practise": {"slug": "oefening"},
         "networks.show": {"slug": "pact"},
         "networks.leave": {"key": "x"},
         "networks_staff.show": {"slug": "pact"},

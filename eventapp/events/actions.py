@@ -38,10 +38,14 @@ def make_draft(
     place: str,
     capacity: int | None,
     organisation_id: int,
+    practice_to: str = "",
     staff_id: int,
     now: datetime,
 ) -> Event:
-    """An event that only its team sees yet, which admits people as its kind usually does."""
+    """An event that only its team sees yet, which admits people as its kind usually does.
+
+    A practice is open at once, and stays out of sight: all its letters go to `practice_to`.
+    """
     with transaction() as session:
         slug, uid = _unused_address(slug_of(title, local(starts_at).date()))
         usual = USUAL[kind]
@@ -50,7 +54,9 @@ def make_draft(
             "uid": uid,
             "title": title,
             "kind": kind,
-            "status": Status.DRAFT,
+            "status": Status.PUBLISHED if practice_to else Status.DRAFT,
+            "unlisted": bool(practice_to),
+            "practice_to": practice_to,
             "starts_at": starts_at,
             "ends_at": ends_at,
             "venue": venue_for({"name": place}) if place else None,

@@ -29,4 +29,5 @@ def event_facts(event: Event) -> dict[str, Any]:
         "contact_name": event.contact_name,
         "contact_phone": event.contact_phone,
         "private": event.private,
+        "practice": event.is_practice,
     }

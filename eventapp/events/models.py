@@ -211,6 +211,7 @@ class Event(Base):
     private: Mapped[bool] = mapped_column(default=False)  # attendance itself is nobody's business
     unlisted: Mapped[bool] = mapped_column(default=False)
     members_only: Mapped[bool] = mapped_column(default=False, server_default=false())  # unlisted too, always
+    practice_to: Mapped[str] = mapped_column(String(254), default="", server_default="")  # who gets all its letters
     known_attendance: Mapped[int | None]  # of the archive: how many came, as the documents tell
 
     series: Mapped[Series | None] = relationship()
@@ -229,6 +230,11 @@ class Event(Base):
         if text := self.texts.get(language, {}).get(name):
             return Said(text, language)
         return Said(getattr(self, name), DEFAULT)
+
+    @property
+    def is_practice(self) -> bool:
+        """Nobody but its team sees it, and nobody but its maker is written to."""
+        return bool(self.practice_to)
 
     @property
     def is_cancelled(self) -> bool:

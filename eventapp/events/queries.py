@@ -45,14 +45,14 @@ FOR_EVERYBODY = (Status.PUBLISHED, Status.CANCELLED)  # a cancelled event stays 
 # One reader asks these for every page view: built once, so that only the answer costs time.
 _EVENT_PAGE = (
     select(Event)
-    .where(Event.slug == bindparam("slug"), Event.status != Status.DRAFT)
+    .where(Event.slug == bindparam("slug"), Event.status != Status.DRAFT, Event.practice_to == "")
     .options(
         joinedload(Event.venue), joinedload(Event.neighbourhood), joinedload(Event.series), joinedload(Event.picture)
     )
 )
 _MARK_OF_EVENT = select(
     Event.id, Event.changed_at, Event.sequence, Event.status, Event.capacity, Event.ceiling, Event.taken, Event.waiting
-).where(Event.slug == bindparam("slug"), Event.status != Status.DRAFT)
+).where(Event.slug == bindparam("slug"), Event.status != Status.DRAFT, Event.practice_to == "")
 _OF_EVENT = (
     select(
         literal_column("'host'"), literal_column("0"), Organisation.name, Organisation.slug, type_coerce(null(), JSON)
@@ -82,9 +82,9 @@ _CARD = (
     .options(
         load_only(
             Event.slug, Event.title, Event.texts, Event.kind, Event.starts_at, Event.ends_at, Event.precision,
-            Event.status, Event.online_url, Event.languages, Event.cost_cents, Event.capacity, Event.taken,
-            Event.waiting, Event.waiting_list, Event.drop_in, Event.registration_closes_at, Event.known_attendance,
-            Event.series_id,
+            Event.status, Event.practice_to, Event.online_url, Event.languages, Event.cost_cents, Event.capacity,
+            Event.taken, Event.waiting, Event.waiting_list, Event.drop_in, Event.registration_closes_at,
+            Event.known_attendance, Event.series_id,
             raiseload=True,
         ),
         contains_eager(Event.neighbourhood).load_only(Neighbourhood.name, raiseload=True),

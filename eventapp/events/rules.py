@@ -66,12 +66,15 @@ class Obstacle(StrEnum):
     CANCELLED = "cancelled"
     PAST = "past"
     MEMBERS_ONLY = "members-only"
+    PRACTICE = "practice"
 
 
 def obstacle_to_sharing(event: Event, *, now: datetime) -> Obstacle | None:
     """A poster must not bring anybody to something that is not there."""
     if event.status == Status.DRAFT:
         return Obstacle.DRAFT
+    if event.is_practice:
+        return Obstacle.PRACTICE
     if event.is_cancelled:
         return Obstacle.CANCELLED
     if event.is_past(now):

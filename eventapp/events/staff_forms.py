@@ -136,6 +136,7 @@ class NewEventForm(WhenMixin, RefusableForm):
         validate_choice=False,
         validators=[one_of_the_choices(_l("Choose an organisation"))],
     )
+    practice = BooleanField(_l("This is a practice: nobody else sees it, and all letters come to me"))
     kind = HiddenField()
 
     def __init__(self, *, organisations: list[tuple[int, str]], **given: Any) -> None:

@@ -90,6 +90,13 @@ class NotReady(Refusal):
         self.missing = missing
 
 
+class IsPractice(Refusal):
+    """What was a practice once stays out of sight: nobody is told of it by mistake."""
+
+    message = _l("This is a practice. Make a copy of it: that becomes a real event.")
+    reason = "practice"
+
+
 class CalledOff(Refusal):
     """Who was told that it does not take place must not find it again."""
 
@@ -138,6 +145,8 @@ def missing(event: Event) -> list[LazyString]:
 
 
 def check_publishable(event: Event) -> None:
+    if event.is_practice:
+        raise IsPractice
     if event.is_cancelled:
         raise CalledOff
     if lacks := missing(event):
@@ -146,6 +155,8 @@ def check_publishable(event: Event) -> None:
 
 def check_withdrawable(event: Event) -> None:
     """Only what nobody comes to or waits for can become a draft again."""
+    if event.is_practice:
+        raise IsPractice
     if event.is_cancelled:
         raise CalledOff
     if event.taken or event.waiting:
@@ -164,6 +175,8 @@ def copied(event: Event, *, keep: Collection[Section], starts_at: datetime) -> d
             for name in opens_and_closes
             if (moment := getattr(event, name))
         }
+    if event.is_practice:
+        values.pop("unlisted", None)
     return {"capacity": None, "status": Status.DRAFT} | values | moments
 
 

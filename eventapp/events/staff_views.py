@@ -161,7 +161,9 @@ def call_off(staff: Staff, event: Event):
 
 def make_event(form: NewEventForm, staff: Staff, proposal: Proposal | None) -> Event:
     answers = form.answers() | {"staff_id": staff.account_id, "now": clock.now()}
-    return proposals.accept(proposal.id, **answers) if proposal else actions.make_draft(**answers)
+    if proposal:
+        return proposals.accept(proposal.id, **answers)
+    return actions.make_draft(**answers, practice_to=staff.email if form.practice.data else "")
 
 
 def shown_for_editing(event: Event, staff: Staff, **shown: Any) -> Response:

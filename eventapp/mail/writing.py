@@ -34,7 +34,9 @@ def write(letter: Letter, enclosures: Enclosures) -> Words:
 def subject_of(letter: Letter) -> str:
     """What a mailbox shows of the letter before it is opened."""
     with i18n.in_language(letter.language):
-        return on_one_line(_render(letter, "subject.txt", sheet=Sheet(letter, Enclosures())))
+        subject = on_one_line(_render(letter, "subject.txt", sheet=Sheet(letter, Enclosures())))
+        is_practice = letter.facts.get("event", {}).get("practice", False)
+        return i18n._("Practice: %(subject)s", subject=subject) if is_practice else subject
 
 
 def _render(letter: Letter, part: str, **more: Any) -> str:

@@ -22,6 +22,7 @@ SENTENCES = {
     "event.copied": _l("Copied an event"),
     "event.draft": _l("Made an event a draft again"),
     "event.made": _l("Made an event"),
+    "event.removed": _l("Removed a practice"),
     "event.published": _l("Published an event"),
     "focal-point.changed": _l("Changed a focal point"),
     "focal-point.made": _l("Added a focal point"),

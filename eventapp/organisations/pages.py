@@ -283,6 +283,8 @@ def fullness(item: ListedEvent, *, now: datetime) -> Fullness:
 
 
 def _badges(event: Event, *, now: datetime) -> list[Badge]:
+    if event.is_practice:
+        return [Badge(_("Practice"), "warn")]
     if event.status == Status.DRAFT:
         return [Badge(_("Draft"), "warn")]
     if event.is_cancelled:

@@ -6,10 +6,11 @@ from sqlalchemy import delete, select, update
 
 from .. import tokens
 from ..database import transaction
+from ..door.models import CheckIn, Device, DoorPass
 from ..events.models import Event
 from ..events.proposals.actions import forget as forget_proposals
 from ..mail.models import Letter
-from ..organisations.actions import remove_member
+from ..organisations.actions import note, remove_member
 from ..organisations.queries import members_at_address
 from ..registrations.letters import INVITED, MESSAGE_TESTS, MY_LINKS, about
 from ..registrations.models import Call, Consent, Registration, Ticket
@@ -30,7 +31,28 @@ def erase_due(*, now: datetime) -> int:
     _erase_loose_letters(now=now)
     forget_proposals(now=now)
     _erase_invitations(now=now)
+    for event_id in queries.practices_over(now=now):
+        remove_practice(event_id, staff_id=None, now=now)
     return len(ids)
+
+
+def remove_practice(event_id: int, *, staff_id: int | None, now: datetime) -> None:
+    """Of a practice nothing stays: no sign-ups, no letters, no scans, no event."""
+    with transaction() as session:
+        event = session.get_one(Event, event_id, with_for_update=True, populate_existing=True)
+        if not event.is_practice:
+            return
+        ids = session.scalars(select(Registration.id).where(Registration.event_id == event_id)).all()
+        session.execute(delete(Letter).where(Letter.about.in_([f"registration/{each}" for each in ids])))
+        passes = select(DoorPass.id).where(DoorPass.event_id == event_id)
+        session.execute(delete(CheckIn).where(CheckIn.event_id == event_id))
+        session.execute(delete(Device).where(Device.pass_id.in_(passes)))
+        session.execute(delete(DoorPass).where(DoorPass.event_id == event_id))
+        session.execute(delete(Consent).where(Consent.registration_id.in_(ids)))
+        for table in (Call, Ticket, Registration):
+            session.execute(delete(table).where(table.event_id == event_id))
+        session.delete(event)
+        note(staff_id, what="event.removed", about=f"event/{event_id}", now=now)
 
 
 def erase_memberships(email: str, *, now: datetime) -> int:

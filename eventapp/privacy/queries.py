@@ -23,6 +23,11 @@ def due(*, now: datetime) -> list[int]:
     )
 
 
+def practices_over(*, now: datetime) -> list[int]:
+    """Practices that ended long enough ago."""
+    return list(db.session.scalars(select(Event.id).where(Event.practice_to != "", Event.ends_at <= now - RETENTION)))
+
+
 def memberships_of(email: str) -> list[dict[str, str]]:
     """All that the lists of members hold of an address, for whoever asks what we know."""
     return [

@@ -167,7 +167,7 @@ def change_event(event_id: int, changes: dict[str, Any], *, now: datetime) -> Ev
         before = event_facts(event)
         for name, value in changes.items():
             setattr(event, name, value)
-        event.unlisted = event.unlisted or event.members_only  # whoever changes it: never in the agenda
+        event.unlisted = event.unlisted or event.members_only or event.is_practice  # never in the agenda
         rules.set_capacity(event, event.capacity)
         event.changed_at = now
         event.sequence += 1

@@ -32,7 +32,7 @@ def draft(kind: str, registration: Registration, event: dict[str, Any], **more: 
         kind=kind,
         about=about(registration),
         language=registration.language,
-        to_address=registration.email,
+        to_address=registration.event.practice_to or registration.email,
         facts={
             "name": registration.name,
             "people": registration.people,
@@ -89,7 +89,7 @@ def invitation(event: Event, facts: dict[str, Any], member: Member) -> Draft:
         kind=INVITED,
         about=about_member(member.id),
         language=member.language,
-        to_address=member.email,
+        to_address=event.practice_to or member.email,
         facts={
             "name": member.name,
             "network": member.network.name,

@@ -129,6 +129,7 @@ def coming_registrations_of(email: str, *, now: datetime) -> list[Registration]:
             select(Registration)
             .join(Event)
             .where(Registration.email == email, Registration.status != Status.CANCELLED, Event.ends_at > now)
+            .where(Event.practice_to == "")
             .options(joinedload(Registration.event))
             .order_by(Event.starts_at, Registration.id)
             .limit(50)

@@ -18,12 +18,15 @@ from ..door.queries import present_tickets
 from ..errors import Refusal
 from ..events.models import Event
 from ..guards import after_second_step, for_organisers_of_event
-from ..i18n import _, ngettext
+from ..i18n import _, current_language, ngettext
 from ..organisations.rules import Staff
+from ..privacy.actions import remove_practice
 from ..sheets import MOST_BYTES
 from . import finding, messages, queries, rules, sheets, staff_actions, staff_forms, staff_pages
+from .actions import sign_up
+from .forms import SignUpForm
 from .models import Registration
-from .pages import ManagePage
+from .pages import ManagePage, SignUpPage
 
 bp = Blueprint("registrations_staff", __name__, url_prefix="/organiseren/activiteiten/<slug>")
 
@@ -261,6 +264,36 @@ def correct_address(staff: Staff, event: Event, registration_id: int):
     page = staff_pages.letters_page(event.id)
     shown = {"page": page, "form": form, "refused": registration_id}
     return render_template("organise/registrations/letters.html", event=event, **shown, tab="letters"), form.status
+
+
+@bp.route("/oefenen", methods=["GET", "POST"])
+@for_organisers_of_event
+def practise(staff: Staff, event: Event):
+    """The form of a visitor, for whoever practises; what follows behind it is the real thing."""
+    if not event.is_practice:
+        abort(404)
+    page = SignUpPage(event, now=clock.now())
+    form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full)
+    if form.validate_on_submit():
+        try:
+            made = sign_up(event.id, **form.answers(), language=current_language().code, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for("registrations.manage", key=made.key), code=303)
+    if page.closed:
+        return render_template("registrations/closed.html", page=page), form.status
+    return render_template("registrations/sign_up.html", page=page, form=form), form.status
+
+
+@bp.post("/oefening-weg")
+@for_organisers_of_event
+def end_practice(staff: Staff, event: Event):
+    if not event.is_practice:
+        abort(404)
+    remove_practice(event.id, staff_id=staff.account_id, now=clock.now())
+    flash(_("The practice is gone."), "success")
+    return redirect(url_for("organise.home"), code=303)
 
 
 @bp.get("/bellijst")
