@@ -15,6 +15,7 @@ from .models import Registration, Status, Ticket
 
 PER_PAGE = 50
 LINES_AT_ONCE = 500
+COLUMNS = ("people", "contact", "code", "language", "needs", "since")  # beside the name and how it stands
 MOST_WORDS = 5
 ABOUT = literal("registration/") + cast(Registration.id, String)
 
@@ -37,6 +38,7 @@ class Search:
     present: str = ""  # yes, no, or all
     undelivered: bool = False  # only where a letter did not arrive
     order: str = "newest"
+    columns: tuple[str, ...] = COLUMNS
     page: int = 1
     ids: tuple[int, ...] | None = None  # only these, where somebody chose them
 

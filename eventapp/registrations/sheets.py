@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from .. import formats
 from ..i18n import _
 from ..sheets import BEGIN, csv_rows, harmless, xlsx_file
-from .finding import Line
+from .finding import COLUMNS, Line
 from .models import Status
 
 
@@ -16,16 +16,22 @@ class Words(NamedTuple):
 
     headings: list[str]
     statuses: dict[str, str]
+    columns: tuple[str, ...]
 
 
-def words() -> Words:
+# which column of the list each column of the file belongs to; the name and the status always go along
+PLACES = ("", "people", "", "contact", "contact", "language", "needs", "code", "since")
+
+
+def words(columns: tuple[str, ...] = COLUMNS) -> Words:
     headings = [
         _("Name"), _("People"), _("Status"), _("E-mail"), _("Phone"),
         _("Language"), _("Needs"), _("Code"), _("Signed up"),
     ]  # fmt: skip
     return Words(
-        headings,
+        _wanted(headings, columns),
         {Status.CONFIRMED: _("Comes"), Status.WAITING: _("Waits"), Status.CANCELLED: _("Signed off")},
+        columns,
     )
 
 
@@ -33,7 +39,12 @@ def cells(line: Line, words: Words) -> list[str | int]:
     """One sign-up as a row."""
     since = formats.local(line.signed_up_at)
     texts = [words.statuses[line.status], line.email, line.phone, line.language, line.needs, line.code]
-    return [harmless(line.name), line.people, *(harmless(text) for text in texts), f"{since:%Y-%m-%d %H:%M}"]
+    row = [harmless(line.name), line.people, *(harmless(text) for text in texts), f"{since:%Y-%m-%d %H:%M}"]
+    return _wanted(row, words.columns)
+
+
+def _wanted(row: list[Any], columns: tuple[str, ...]) -> list[Any]:
+    return [cell for cell, place in zip(row, PLACES, strict=True) if not place or place in columns]
 
 
 def write_csv(chunks: Iterable[Sequence[Line]], words: Words) -> Iterator[bytes]:

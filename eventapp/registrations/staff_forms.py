@@ -255,8 +255,15 @@ def asked_search(args: Any) -> finding.Search:
         present=args.get("present", "") if args.get("present") in ("yes", "no") else "",
         undelivered=args.get("undelivered") == "1",
         order=args.get("order", "") if args.get("order") in finding.ORDERS else "newest",
+        columns=_columns(args.getlist("columns")),
         page=min(whole_number(args.get("page")) or 1, 10_000),
     )
+
+
+def _columns(asked: list[str]) -> tuple[str, ...]:
+    """The columns to show, in their own order: all, unless some were chosen."""
+    chosen = {name for value in asked for name in value.split("-")}
+    return tuple(name for name in finding.COLUMNS if name in chosen) if asked else finding.COLUMNS
 
 
 def chosen_ids(form: Any) -> list[int]:

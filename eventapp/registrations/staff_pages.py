@@ -135,7 +135,7 @@ class ListPage:
     @property
     def chips(self) -> list[tuple[str, str, bool, int | None]]:
         """Filters as links: the words, the address, whether it is on, and how many it finds."""
-        blank = Search(text=self.search.text, order=self.search.order)
+        blank = Search(text=self.search.text, order=self.search.order, columns=self.search.columns)
         counts = {status: count.registrations for status, count in self.counts.items()}
         options: list[tuple[str, Search, int | None]] = [
             (_("All"), blank, sum(counts.values())),
@@ -169,7 +169,26 @@ class ListPage:
     @property
     def kept(self) -> dict[str, str]:
         """What a search form must not forget."""
-        return {name: value for name, value in asked(self.search).items() if name not in ("q", "language", "order")}
+        own = ("q", "language", "order", "columns")
+        return {name: value for name, value in asked(self.search).items() if name not in own}
+
+    @property
+    def columns(self) -> list[tuple[str, str, bool]]:
+        """What can be shown beside the name, and whether it is."""
+        names = {
+            "people": _("People"),
+            "contact": _("Address or phone"),
+            "code": _("Code"),
+            "language": _("Language"),
+            "needs": _("Needs"),
+            "since": _("Signed up"),
+        }
+        return [(code, names[code], code in self.search.columns) for code in finding.COLUMNS]
+
+    @property
+    def all_text(self) -> str:
+        """The box that chooses everybody who was found, on all pages."""
+        return ngettext("Choose the %(num)s that was found", "Choose all %(num)s that were found", self.found.total)
 
     @property
     def asked(self) -> dict[str, str]:
@@ -186,6 +205,7 @@ def asked(search: Search) -> dict[str, str]:
         "present": search.present,
         "undelivered": "1" if search.undelivered else "",
         "order": "" if search.order == "newest" else search.order,
+        "columns": "" if search.columns == finding.COLUMNS else "-".join(("name", *search.columns)),
     }
     return {name: value for name, value in values.items() if value}
 

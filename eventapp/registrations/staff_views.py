@@ -1,5 +1,7 @@
 """Who comes, as the organisers of an event see it: the list, adding, changing, calling and writing."""
 
+from collections.abc import Iterator, Sequence
+
 from flask import (
     Blueprint,
     Response,
@@ -12,6 +14,7 @@ from flask import (
     stream_with_context,
     url_for,
 )
+from werkzeug.datastructures import MultiDict
 
 from .. import clock
 from ..door.queries import present_tickets
@@ -22,16 +25,19 @@ from ..i18n import _, current_language, ngettext
 from ..organisations.rules import Staff
 from ..privacy.actions import remove_practice
 from ..sheets import MOST_BYTES
+from ..tickets.badges import BadgeSheet, draw_badges
+from ..web import download, settings
 from . import finding, messages, queries, rules, sheets, staff_actions, staff_forms, staff_pages
 from .actions import sign_up
 from .forms import SignUpForm
-from .models import Registration
+from .models import Registration, Status
 from .pages import ManagePage, SignUpPage
 
 bp = Blueprint("registrations_staff", __name__, url_prefix="/organiseren/activiteiten/<slug>")
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_BADGES = 1_000
 MOST_UPLOADED = 2 * MOST_BYTES  # the same rows come once as a file, and once as we read them
 
 
@@ -151,9 +157,11 @@ def card(staff: Staff, event: Event, registration_id: int):
 @bp.post("/aanmeldingen/kies")
 @for_organisers_of_event
 def choose(staff: Staff, event: Event):
-    ids = staff_forms.chosen_ids(request.form)
-    if not ids:
-        flash(_("Choose people in the list first."), "error")
+    ids = finding.ids_of(event.id, chosen_of(request.form), present=present_tickets(event.id))
+    if not 0 < len(ids) <= staff_forms.MOST_CHOSEN:
+        most = staff_forms.MOST_CHOSEN
+        told = _("Choose at most %(most)s people at once.", most=most) if ids else _("Choose people in the list first.")
+        flash(told, "error")
         return redirect(url_for(".index", slug=event.slug), code=303)
     if request.form.get("do") == "message":
         return _message(staff, event, staff_forms.MessageForm(), group="selection", chosen=ids)
@@ -174,7 +182,7 @@ def remove(staff: Staff, event: Event):
 @for_organisers_of_event
 @after_second_step
 def export(staff: Staff, event: Event):
-    search, present = staff_forms.asked_search(request.form), present_tickets(event.id)
+    search, present = chosen_of(request.form), present_tickets(event.id)
     kind = "xlsx" if request.form.get("as") == "xlsx" else "csv"
     count = len(finding.ids_of(event.id, search, present=present))
     staff_actions.note_export(event.id, count=count, kind=kind, staff_id=staff.account_id, now=clock.now())
@@ -182,13 +190,49 @@ def export(staff: Staff, event: Event):
     name = f"{event.slug}-{_('sign-ups')}.{kind}"
     if kind == "xlsx":
         return send_file(
-            sheets.write_xlsx(lines, sheets.words()), mimetype=XLSX, as_attachment=True, download_name=name
+            sheets.write_xlsx(lines, sheets.words(search.columns)),
+            mimetype=XLSX,
+            as_attachment=True,
+            download_name=name,
         )
     response = Response(
-        stream_with_context(sheets.write_csv(lines, sheets.words())), content_type="text/csv; charset=utf-8"
+        stream_with_context(sheets.write_csv(lines, sheets.words(search.columns))),
+        content_type="text/csv; charset=utf-8",
     )
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
+
+
+@bp.post("/aanmeldingen/naamkaartjes")
+@for_organisers_of_event
+@after_second_step
+def badges(staff: Staff, event: Event):
+    search, present = chosen_of(request.form), present_tickets(event.id)
+    names = [name for lines in finding.lines(event.id, search, present=present) for name in badge_names(lines)]
+    if not 0 < len(names) <= MOST_BADGES:
+        flash(_("Choose 1 up to %(most)s people for badges.", most=MOST_BADGES), "error")
+        return redirect(url_for(".index", slug=event.slug), code=303)
+    staff_actions.note_export(event.id, count=len(names), kind="badges", staff_id=staff.account_id, now=clock.now())
+    sheet = BadgeSheet(names, title=event.title, site_name=settings().site_name, language=current_language().code)
+    return download(draw_badges(sheet), name=f"{event.slug}-{_('badges')}.pdf", media_type="application/pdf")
+
+
+def chosen_of(form: MultiDict[str, str]) -> finding.Search:
+    """Who was ticked, or everybody who was found where that was asked or nobody was ticked."""
+    search, ids = staff_forms.asked_search(form), staff_forms.chosen_ids(form)
+    if form.get("all"):
+        return search
+    if ids or form.get("do"):
+        return finding.Search(ids=tuple(ids), columns=search.columns, order=search.order)
+    return search
+
+
+def badge_names(lines: Sequence[finding.Line]) -> Iterator[str]:
+    """A badge for everybody who comes: of a group we know one name."""
+    for line in lines:
+        if line.status == Status.CONFIRMED:
+            yield line.name
+            yield from [_("With %(name)s", name=line.name)] * (line.people - 1)
 
 
 @bp.route("/aanmeldingen/inlezen", methods=["GET", "POST"])

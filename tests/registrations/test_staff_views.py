@@ -12,7 +12,7 @@ from eventapp.database import db, transaction
 from eventapp.door import actions as door
 from eventapp.mail.models import Letter
 from eventapp.organisations.models import AuditNote
-from eventapp.registrations import actions
+from eventapp.registrations import actions, staff_forms
 from eventapp.registrations.models import Call, Reach, Registration
 from eventapp.tickets.codes import spell_code
 
@@ -452,3 +452,73 @@ def test_nobody_corrects_an_address_at_another_event_or_of_who_wants_no_mail(eve
         assert answer.status_code == 422
     db.session.expire_all()
     assert (elsewhere.email, by_phone.email) == ("anna@voorbeeld.nl", "")
+
+
+def headings(answer) -> list[str]:
+    return answer.text.lstrip("\ufeff").splitlines()[0].split(";")
+
+
+def test_columns_are_chosen_kept_and_taken_along(event, noor):
+    make_registration(event, name="Ana", email="ana@voorbeeld.nl", people=2)
+
+    shown = page(noor.get(f"{BASE}/aanmeldingen?columns=name&columns=people&columns=oorlog"))
+    assert [each.text for each in shown.select("thead th")] == ["Choose", "Name", "People", "Status"]
+    assert "ana@voorbeeld.nl" not in shown.select_one("tbody").text
+    assert {field["value"] for field in shown.select("form input[name=columns][type=hidden]")} == {
+        "name",
+        "name-people",
+    }
+
+    taken = noor.post(f"{BASE}/aanmeldingen/export", data={"as": "csv", "columns": "name-people"})
+    assert (headings(taken), taken.text.splitlines()[1]) == (["Name", "People", "Status"], "Ana;2;Comes")
+    assert len(headings(noor.post(f"{BASE}/aanmeldingen/export", data={"as": "csv"}))) == 9
+
+
+def test_who_was_ticked_is_taken_along_or_everybody_who_was_found(event, noor):
+    ana, _ben = make_registration(event, name="Ana"), make_registration(event, name="Ben")
+    make_registration(event, name="Anna", language="tr")
+
+    def names(**asked) -> list[str]:
+        taken = noor.post(f"{BASE}/aanmeldingen/export", data={"as": "csv", "order": "name"} | asked)
+        return [line.split(";")[0] for line in taken.text.splitlines()[1:]]
+
+    assert names(chosen=ana.id) == ["Ana"]
+    assert names() == ["Ana", "Anna", "Ben"]
+    assert names(all="1", language="tr", chosen=ana.id) == ["Anna"]
+
+
+def test_a_message_goes_to_everybody_who_was_found_on_all_pages(event, noor):
+    for number in range(3):
+        make_registration(event, name=f"An{number}", email=f"an{number}@voorbeeld.nl")
+    make_registration(event, name="Ben", email="ben@voorbeeld.nl")
+
+    form = noor.post(f"{BASE}/aanmeldingen/kies", data={"do": "message", "all": "1", "q": "an"})
+
+    assert hidden(form, "expected") == "3"
+
+
+def test_more_people_than_can_be_chosen_at_once_are_told(event, noor, monkeypatch):
+    monkeypatch.setattr(staff_forms, "MOST_CHOSEN", 1)
+    for _number in range(2):
+        make_registration(event)
+
+    answer = noor.post(f"{BASE}/aanmeldingen/kies", data={"do": "message", "all": "1"}, follow_redirects=True)
+
+    assert "Choose at most 1 people at once." in answer.text
+
+
+def test_badges_are_for_everybody_who_comes_and_that_is_noted(event, noor):
+    make_registration(event, name="Ana", people=2)
+    make_registration(event, name="Ben", reach=Reach.NONE, people=2)
+
+    answer = noor.post(f"{BASE}/aanmeldingen/naamkaartjes")
+
+    assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")
+    told = db.session.scalars(db.select(AuditNote.after).filter_by(what="registrations.exported")).one()
+    assert told == {"count": 2, "as": "badges"}
+
+
+def test_no_badges_without_people(event, noor):
+    answer = noor.post(f"{BASE}/aanmeldingen/naamkaartjes", follow_redirects=True)
+
+    assert "Choose 1 up to 1000 people for badges." in answer.text
