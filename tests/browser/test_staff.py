@@ -5,6 +5,8 @@ from itertools import product
 import pytest
 
 from eventapp.accounts import actions
+from eventapp.database import db
+from eventapp.mail.models import Letter
 
 from .. import make
 from .conftest import LONG_ADDRESS, LONG_NAME, LONG_TITLE
@@ -33,6 +35,19 @@ def event(served) -> str:
         event = make.make_event(title=LONG_TITLE, capacity=2, organisations=[organisation], venue=make.make_venue())
         make.make_registration(event, name=LONG_NAME, email=LONG_ADDRESS, people=2)
         make.make_registration(event, name="Fatima 't Hooft", people=2)
+        for letter in db.session.scalars(db.select(Letter)):
+            letter.state, letter.answer = "failed", "550 5.1.1 no such user"
+        network = make.make_network(slug="netwerk", name=LONG_TITLE, organisation_id=organisation.id)
+        event.networks.append(network)
+        db.session.commit()
+        make.make_member(network, name=LONG_NAME, email=LONG_ADDRESS, organisation=LONG_TITLE)
+        make.make_event(
+            slug="oefening",
+            title=LONG_TITLE,
+            organisations=[organisation],
+            unlisted=True,
+            practice_to="noor@voorbeeld.nl",
+        )
     return event.slug
 
 
@@ -87,7 +102,11 @@ def test_axe_finds_nothing_on_the_pages_of_organisers(event, looked_at):
         f"/activiteiten/{event}/kopie", f"/activiteiten/{event}/afgelasten", f"/activiteiten/{event}/delen",
         f"/activiteiten/{event}/aanmeldingen", f"/activiteiten/{event}/aanmeldingen/nieuw",
         f"/activiteiten/{event}/aanmeldingen/meer", f"/activiteiten/{event}/aanmeldingen/inlezen",
-        f"/activiteiten/{event}/bellijst", f"/activiteiten/{event}/bericht",
+        f"/activiteiten/{event}/bellijst", f"/activiteiten/{event}/bericht", f"/activiteiten/{event}/berichten",
+        f"/activiteiten/{event}/leden", f"/activiteiten/{event}/bewerken?deel=texts",
+        f"/activiteiten/{event}/bewerken?deel=picture", f"/activiteiten/{event}/bewerken?deel=hosts",
+        "/activiteiten/oefening", "/activiteiten/oefening/oefenen", "/netwerken", "/netwerken/netwerk",
+        "/netwerken/netwerk/bewerken", "/netwerken/netwerk/leden/nieuw", "/netwerken/netwerk/leden/inlezen",
     ):  # fmt: skip
         if faults := faults_at(looked_at, f"/organiseren{path}"):
             found[path] = faults
@@ -99,13 +118,15 @@ def test_axe_finds_nothing_on_the_pages_of_administrators(served, event, looked_
     with served.app_context():
         boss = make.make_account(is_administrator=True, name="Baas", email="baas@voorbeeld.nl")
         cookie = make.session_cookie(served, boss)
+        proposal = make.make_proposal(title=LONG_TITLE, name=LONG_NAME, email=LONG_ADDRESS).id
     looked_at.context.add_cookies([cookie | {"url": served.config["SETTINGS"].base_url}])
 
     found = {}
     for path in (
         "", "/mensen", "/mensen/nieuw", f"/mensen/{boss.id}", "/logboek", "/organisaties", "/organisaties/nieuw",
         "/organisaties/1", "/plekken", "/plekken/1", "/wijken/nieuw", "/themas/nieuw", "/speerpunten/nieuw",
-        "/teksten", "/teksten/privacy/nl", "/teksten/contact/ar",
+        "/teksten", "/teksten/privacy/nl", "/teksten/contact/ar", "/berichten",
+        "/berichten?groep=failed", "/berichten/1", "/voorstellen", f"/voorstellen/{proposal}", "/logboek?wat=account",
     ):  # fmt: skip
         if faults := faults_at(looked_at, f"/beheer{path}"):
             found[path] = faults

@@ -10,6 +10,7 @@ from eventapp.database import db
 from eventapp.door import actions as door
 from eventapp.events.models import Event, Precision, Theme
 from eventapp.mail.models import Letter
+from eventapp.organisations.keys import leaving_key
 from eventapp.registrations import actions
 from eventapp.registrations.models import Reach, Registration
 
@@ -46,7 +47,7 @@ def make_world(
 ) -> dict[str, str]:
     """Makes it all, and tells the values that stand in addresses."""
     house = House(name, email, title)
-    return house.events() | house.sign_ups() | house.door()
+    return house.events() | house.networks() | house.sign_ups() | house.door()
 
 
 class House:
@@ -101,6 +102,15 @@ class House:
             "draft": self.event(day(8), status="draft").slug,
             "past": self.event(day(-9), known_attendance=55).slug,
         }
+
+    def networks(self) -> dict[str, str]:
+        """A network with a group in it, a member, and an event for members alone."""
+        network = make.make_network(name=f"Netwerk {self.title}", text=DESCRIPTION)
+        make.make_network(name="Een groep in het netwerk", parent_id=network.id)
+        member = make.make_member(network, **self.who)
+        self.event(day(12), networks=[network])
+        only = self.event(day(13), networks=[network], members_only=True, unlisted=True)
+        return {"network": network.slug, "leaving": leaving_key(member), "members_only": only.slug}
 
     def sign_ups(self) -> dict[str, str]:
         """What people hold: tickets and turns, old and new, and what remains after leaving."""
