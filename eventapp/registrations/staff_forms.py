@@ -35,7 +35,7 @@ from ..fields import (
 )
 from ..i18n import LANGUAGES, _, _l
 from . import finding
-from .forms import NAME_LENGTH, PRESS, needs_field
+from .forms import NAME_LENGTH, NEEDS_LENGTH, PRESS
 from .models import Reach, Registration, Status
 from .staff_actions import Party
 
@@ -71,6 +71,15 @@ def people_field() -> SelectField:
         validators=[one_of_the_choices(_l("Choose the number of people"))],
         coerce=whole_number,
         validate_choice=False,
+    )
+
+
+def needs_field() -> TextAreaField:
+    return TextAreaField(
+        _l("What do they need to take part?"),
+        description=_l("For example: a place for a wheelchair. Write nothing here about an illness."),
+        filters=[trimmed],
+        validators=[at_most(NEEDS_LENGTH), no_control_characters],
     )
 
 

@@ -80,9 +80,7 @@ def poster_of(event: Event) -> Poster:
         day_and_hours=_when(event),
         place=_place(event),
         cost=formats.format_cost(event.cost_cents),
-        sign_up=_("You need not sign up. Just walk in.")
-        if event.drop_in
-        else _("Sign up with the code on this poster."),
+        sign_up=_sign_up(event),
         languages=_("We speak: %(languages)s.", languages=languages) if languages else "",
         organised_by=_("Organised by: %(names)s.", names=organisations) if organisations else "",
         questions=_("Do you have a question? Call %(phone)s.", phone=phone),
@@ -90,6 +88,14 @@ def poster_of(event: Event) -> Poster:
         code_label=_("QR code that opens the page of this event"),
         caption=_("Read more with this code, or at:"),
     )
+
+
+def _sign_up(event: Event) -> str:
+    if event.drop_in:
+        return _("You need not sign up. Just walk in.")
+    if event.places_left == 0 and not event.waiting_list:
+        return _("Read with the code on this poster whether there is a place.")
+    return _("Sign up with the code on this poster.")
 
 
 def short_address(event: Event, language: Language) -> str:
