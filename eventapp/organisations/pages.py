@@ -23,6 +23,7 @@ from .rules import Role, Staff
 from .staff_forms import MoveForm
 
 LOG_PAGE = 50
+FIRST_EVENTS = 20
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,13 @@ class HomePage:
     name: str
     today: str
     tasks: list[Task]
-    events: list[Fullness]
+    events: list[Fullness]  # the first ones
+    count: int
+
+    @property
+    def all_text(self) -> str:
+        """The way to the others, where there are more."""
+        return _("Show all %(num)s events", num=self.count) if self.count > len(self.events) else ""
 
 
 class TeamLine(NamedTuple):
@@ -81,7 +88,8 @@ def home_page(staff: Staff, *, now: datetime) -> HomePage:
             if event.id in ids
             for task in tasks(event, failed_letters=failed.get(event.id, 0), calls=calls.get(event.id, 0), now=now)
         ],
-        events=[fullness(item, now=now) for item in listed],
+        events=[fullness(item, now=now) for item in listed[:FIRST_EVENTS]],
+        count=len(listed),
     )
 
 

@@ -443,3 +443,14 @@ def test_signing_up_cannot_end_after_the_event(client, noor, ours):
     assert answer.status_code == 422
     assert "Signing up cannot end after the event itself." in answer.text
     assert fresh(event).registration_closes_at is None
+
+
+def test_the_home_shows_the_first_events_and_leads_to_the_others(client, noor, ours):
+    for number in range(21):
+        make_event(organisations=[ours], starts_at=NOON + timedelta(days=number + 1), title=f"Dag {number}")
+
+    shown = soup(client.get("/en/organiseren"))
+
+    assert len(shown.select(".card--places")) == 20
+    assert [link["href"] for link in shown.select("a.solo")] == ["/en/organiseren/activiteiten"]
+    assert shown.select_one("a.solo").text == "Show all 21 events"
