@@ -1,6 +1,7 @@
 """Builders of rows: they fill in everything a test is not about."""
 
 import time
+from dataclasses import fields
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -21,6 +22,7 @@ from eventapp.organisations.models import Member, Network, Organisation
 from eventapp.organisations.rules import Role
 from eventapp.registrations import actions
 from eventapp.registrations.models import Reach, Registration
+from eventapp.registrations.parties import Party
 
 from .conftest import NOON
 
@@ -108,19 +110,11 @@ def make_event(**given: Any) -> Event:
 def make_registration(event: Event, **given: Any) -> Registration:
     """Somebody with an e-mail address who signs up, and waits where that is needed."""
     n = next(_numbers)
-    values = {
-        "press": tokens.new_press(),
-        "name": f"Fatima {n}",
-        "reach": Reach.EMAIL,
-        "email": f"fatima{n}@voorbeeld.nl",
-        "people": 1,
-        "language": "nl",
-        "willing_to_wait": True,
-        "now": NOON,
-    } | given
-    if values["reach"] != Reach.EMAIL:
-        values["email"] = ""
-    return actions.sign_up(event.id, **values)
+    who = {"name": f"Fatima {n}", "reach": Reach.EMAIL, "email": f"fatima{n}@voorbeeld.nl"} | given
+    if who["reach"] != Reach.EMAIL:
+        who["email"] = ""
+    party = Party(**{field.name: who.pop(field.name) for field in fields(Party) if field.name in who})
+    return actions.sign_up(event.id, party, **{"press": tokens.new_press(), "willing_to_wait": True, "now": NOON} | who)
 
 
 def make_account(*organisations: Organisation, role: Role | None = Role.ORGANISER, **given: Any) -> Account:

@@ -10,6 +10,7 @@ from ..database import db, transaction
 from ..errors import Refusal
 from ..events import queries
 from ..registrations.actions import sign_up
+from ..registrations.parties import Party
 from .people import Crowd
 
 AT_ONCE = 500  # in one transaction
@@ -41,8 +42,10 @@ def spread(count: int, *, crowd: Crowd, since: datetime, now: datetime) -> None:
 
 
 def _came(event_id: int, answers: dict[str, Any], *, now: datetime) -> bool:
+    news = answers.get("news", False)
+    party = Party(**{name: value for name, value in answers.items() if name != "news"})
     try:
-        sign_up(event_id, press=tokens.new_press(), willing_to_wait=True, now=now, **answers)
+        sign_up(event_id, party, press=tokens.new_press(), news=news, willing_to_wait=True, now=now)
     except Refusal:
         return False
     return True

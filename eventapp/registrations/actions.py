@@ -25,23 +25,18 @@ from ..organisations.actions import note
 from ..tickets.codes import ticket_reference
 from ..web import settings
 from . import letters, queries, rules
-from .models import NEWS, Call, Consent, Reach, Registration, Source, Status, Ticket
+from .models import NEWS, Call, Consent, Registration, Source, Status, Ticket
+from .parties import Party
 
 NEWS_TEXT_VERSION = 1  # rises when the words of the question change
 
 
 def sign_up(
     event_id: int,
+    party: Party,
     *,
     press: str,
-    name: str,
-    reach: Reach,
-    email: str = "",
-    phone: str = "",
-    people: int,
-    needs: str = "",
     news: bool = False,
-    language: str,
     willing_to_wait: bool,
     member_key: str = "",
     now: datetime,
@@ -49,26 +44,25 @@ def sign_up(
     """Give the party its places, or a turn on the waiting list, and write to it; members come by their own key."""
     event_as_seen = event_facts(db.session.get_one(Event, event_id))  # before the lock: others are waiting for it
     token, code = tokens.new_token(), tokens.new_short_code()
-    answers = {"press": press, "name": name, "reach": reach, "email": email, "phone": phone, "people": people}
     with transaction() as session:
         event = queries.lock_event(event_id)
-        found = queries.before_sign_up(event_id, press=press, code=code, email=email)
+        found = queries.before_sign_up(event_id, press=press, code=code, email=party.email)
         if found.earlier_id:
             earlier = session.get_one(Registration, found.earlier_id)
-            rules.check_same_answers(earlier, **answers, needs=needs)
+            if not party.is_of(earlier):
+                raise rules.PressUsed
             return earlier
         rules.check_open(event, now=now)
         if event.members_only and not queries.member_invited(event, key=member_key):
             raise rules.MembersOnly
-        rules.check_party(event, people=people)
+        rules.check_party(event, people=party.people)
         registration = Registration(
-            **answers,
+            **vars(party),
             event_id=event_id,
+            press=press,
             key=tokens.new_key(),
-            needs=needs,
-            language=language,
             signed_up_at=now,
-            status=rules.status_for_next(event, people=people, willing_to_wait=willing_to_wait),
+            status=rules.status_for_next(event, people=party.people, willing_to_wait=willing_to_wait),
             source=Source.SELF,
             turn=0,
             passed_over_because="",

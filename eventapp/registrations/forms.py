@@ -32,9 +32,10 @@ from ..fields import (
     trimmed,
     whole_number,
 )
-from ..i18n import _, _l
+from ..i18n import _, _l, current_language
 from ..organisations.models import Member
 from .models import Reach, Registration
+from .parties import Party
 from .rules import PlacesJustTaken, PressUsed
 
 PRESS = re.compile(r"[A-Z2-7]{26}")
@@ -127,14 +128,18 @@ class SignUpForm(RefusableForm):
 
     def answers(self) -> dict[str, Any]:
         """What the person said, as `sign_up` takes it."""
+        party = Party(
+            name=self.name.data,
+            reach=Reach(self.reach.data),
+            email=self.email.data,
+            phone=self.phone.data,
+            people=self.people.data,
+            needs=self.needs.data or "",
+            language=current_language().code,
+        )
         return {
+            "party": party,
             "press": self.press.data,
-            "name": self.name.data,
-            "reach": Reach(self.reach.data),
-            "email": self.email.data,
-            "phone": self.phone.data,
-            "people": self.people.data,
-            "needs": self.needs.data or "",
             "news": self.news.data,
             "willing_to_wait": self.waiting.data == "yes",
         }

@@ -11,7 +11,7 @@ from ..i18n import _, ngettext
 from ..sheets import Unreadable, address_in, language_in, line_in, plain_heading, unharmed
 from .forms import NAME_LENGTH, NEEDS_LENGTH
 from .models import Reach
-from .staff_actions import Party
+from .parties import Party
 
 COLUMNS = {
     "name": ("name", "naam", "voornaam"),

@@ -136,12 +136,6 @@ def status_for_next(event: Event, *, people: int, willing_to_wait: bool) -> Stat
     return Status.WAITING
 
 
-def check_same_answers(earlier: Registration, **answers: object) -> None:
-    """The same press is the same sign-up only with the same answers."""
-    if any(getattr(earlier, name) != answer for name, answer in answers.items()):
-        raise PressUsed
-
-
 class NotPublished(Refusal):
     """Nobody is signed up for what may still become something else."""
 

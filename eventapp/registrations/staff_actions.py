@@ -1,7 +1,6 @@
 """Changes to who comes by whoever organises: each under the lock of its event, and each noted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from ..organisations.queries import notes_about
 from ..tickets.codes import ticket_reference
 from . import actions, letters, queries, rules
 from .models import Call, Reach, Registration, Source, Status, Ticket
+from .parties import Party
 
 CONTACT = ("reach", "email", "phone")
 DETAILS = ("name", "people", "needs", *CONTACT)
@@ -36,19 +36,6 @@ class NotByMail(Refusal):
 
     message = _l("This person wants no e-mail.")
     reason = "not-by-mail"
-
-
-@dataclass(frozen=True)
-class Party:
-    """Who is signed up by somebody else."""
-
-    name: str
-    reach: Reach
-    email: str = ""
-    phone: str = ""
-    people: int = 1
-    needs: str = ""
-    language: str = "nl"
 
 
 def add(event_id: int, parties: Sequence[Party], *, press: str, staff_id: int, now: datetime) -> list[Registration]:

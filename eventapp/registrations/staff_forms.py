@@ -37,7 +37,7 @@ from ..i18n import LANGUAGES, _, _l
 from . import finding
 from .forms import NAME_LENGTH, NEEDS_LENGTH, PRESS
 from .models import Reach, Registration, Status
-from .staff_actions import Party
+from .parties import Party
 
 MOST_AT_ONCE = 50
 MOST_CHOSEN = 5_000

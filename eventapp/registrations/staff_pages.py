@@ -27,7 +27,7 @@ from . import finding, importing, letters, queries, rules
 from .finding import Search
 from .models import Call, Reach, Registration, Source, Status
 from .pages import people_text
-from .staff_actions import Party
+from .parties import Party
 from .staff_forms import ImportForm
 
 MOST_WAITING = 50

@@ -320,7 +320,7 @@ def practise(staff: Staff, event: Event):
     form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full)
     if form.validate_on_submit():
         try:
-            made = sign_up(event.id, **form.answers(), language=current_language().code, now=clock.now())
+            made = sign_up(event.id, **form.answers(), now=clock.now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:

@@ -54,9 +54,7 @@ def sign_up(slug: str):
         return render_template("registrations/closed.html", page=page), 403
     if form.validate_on_submit():
         try:
-            registration = actions.sign_up(
-                event.id, **form.answers(), member_key=key, language=current_language().code, now=now
-            )
+            registration = actions.sign_up(event.id, **form.answers(), member_key=key, now=now)
         except Refusal as refusal:
             form.refuse(refusal)
         else:

@@ -18,22 +18,15 @@ from eventapp.database import db
 from eventapp.errors import Refusal
 from eventapp.registrations import actions
 from eventapp.registrations.models import Reach, Registration, Status
+from eventapp.registrations.parties import Party
 from tests.conftest import NOON, settings_for
 
 
 def sign_up_one(app, event_id: int, people: int = 1) -> None:
     with app.app_context():
-        actions.sign_up(
-            event_id,
-            press=tokens.new_press(),
-            name="Iemand",
-            reach=Reach.EMAIL,
-            email=f"{tokens.new_key().lower()}@voorbeeld.nl",
-            people=people,
-            language="nl",
-            willing_to_wait=True,
-            now=NOON,
-        )
+        email = f"{tokens.new_key().lower()}@voorbeeld.nl"
+        party = Party("Iemand", Reach.EMAIL, email=email, people=people)
+        actions.sign_up(event_id, party, press=tokens.new_press(), willing_to_wait=True, now=NOON)
 
 
 def sign_up(app, event_id: int, count: int) -> None:

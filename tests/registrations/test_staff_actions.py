@@ -9,7 +9,7 @@ from eventapp.mail.models import Letter
 from eventapp.organisations.models import AuditNote
 from eventapp.registrations import actions, queries, rules, staff_actions
 from eventapp.registrations.models import Call, Reach, Registration
-from eventapp.registrations.staff_actions import Party
+from eventapp.registrations.parties import Party
 
 from ..conftest import NOON
 from ..make import letters_to, make_account, make_event, make_registration
