@@ -96,6 +96,7 @@ class Venue(Base):
     directions: Mapped[str] = mapped_column(Text, default="")
     wheelchair: Mapped[bool | None]
     wheelchair_toilet: Mapped[bool | None]
+    most_people: Mapped[int | None]  # how many the building may hold; None where we do not know
 
     @property
     def lines(self) -> list[str]:
@@ -154,14 +155,42 @@ class Picture(Base):
         return Picture(**{name: getattr(self, name) for name in names})
 
 
-class Event(Base):
-    __tablename__ = "events"
-    __table_args__ = (
+def counted_constraints() -> list[CheckConstraint]:
+    """What must hold of every table of places, whatever the program thinks."""
+    return [
         CheckConstraint("taken >= 0", name="places_not_negative"),
         CheckConstraint("taken <= ceiling", name="places_within_ceiling"),
         CheckConstraint("capacity >= 0", name="capacity_not_negative"),
         CheckConstraint("waiting >= 0", name="waiting_not_negative"),
         CheckConstraint("(capacity IS NULL) = (ceiling IS NULL) AND ceiling >= capacity", name="ceiling_from_capacity"),
+    ]
+
+
+class Counted:
+    """Places that people take, of an event or of a part of it, and a list of who waits for them."""
+
+    capacity: Mapped[int | None]  # None: as many as come
+    ceiling: Mapped[int | None]  # the capacity, or what was taken when it was lowered below that
+    taken: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)  # how many registrations wait
+    last_turn: Mapped[int] = mapped_column(default=0, server_default="0")  # what the next who waits comes after
+    waiting_list: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def places_free(self) -> int | None:
+        """How many places nobody has; None where there is no limit."""
+        return None if self.capacity is None else max(self.capacity - self.taken, 0)
+
+    @property
+    def places_left(self) -> int | None:
+        """How many places somebody new can have: none while anybody waits; None where there is no limit."""
+        return 0 if self.waiting else self.places_free
+
+
+class Event(Counted, Base):
+    __tablename__ = "events"
+    __table_args__ = (
+        *counted_constraints(),
         CheckConstraint("ends_at > starts_at", name="event_ends_after_start"),
         CheckConstraint("party_size_max >= 1", name="party_of_one_or_more"),
         CheckConstraint("status IN ('draft', 'published', 'cancelled')", name="event_status_known"),
@@ -198,13 +227,7 @@ class Event(Base):
     contact_name: Mapped[str] = mapped_column(String(100), default="")
     contact_phone: Mapped[str] = mapped_column(String(30), default="")
 
-    capacity: Mapped[int | None]  # None: as many as come
-    ceiling: Mapped[int | None]  # the capacity, or what was taken when it was lowered below that
-    taken: Mapped[int] = mapped_column(default=0)
-    waiting: Mapped[int] = mapped_column(default=0)  # how many registrations wait
-    last_turn: Mapped[int] = mapped_column(default=0, server_default="0")  # what the next who waits comes after
     party_size_max: Mapped[int] = mapped_column(default=5)
-    waiting_list: Mapped[bool] = mapped_column(default=True)
     drop_in: Mapped[bool] = mapped_column(default=False)  # signing up is possible, not needed
     registration_opens_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     registration_closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -239,13 +262,3 @@ class Event(Base):
     @property
     def is_cancelled(self) -> bool:
         return self.status == Status.CANCELLED
-
-    @property
-    def places_free(self) -> int | None:
-        """How many places nobody has; None where there is no limit."""
-        return None if self.capacity is None else max(self.capacity - self.taken, 0)
-
-    @property
-    def places_left(self) -> int | None:
-        """How many places somebody new can have: none while anybody waits; None where there is no limit."""
-        return 0 if self.waiting else self.places_free

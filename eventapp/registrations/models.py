@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, UTCDateTime
 from ..events.models import Event
+from ..programme.models import Slot
 
 NEWS = "news"  # the one purpose that is asked for at sign-up
 
@@ -72,6 +73,7 @@ class Registration(Base):
     event: Mapped[Event] = relationship()
     ticket: Mapped["Ticket"] = relationship(back_populates="registration")
     consents: Mapped[list["Consent"]] = relationship(back_populates="registration")
+    choices: Mapped[list["Choice"]] = relationship(back_populates="registration")
 
     @property
     def places(self) -> int:
@@ -96,6 +98,29 @@ class Ticket(Base):
     code: Mapped[str] = mapped_column(String(6))
 
     registration: Mapped[Registration] = relationship(back_populates="ticket")
+
+
+class Choice(Base):
+    """A party's places, or its turn, at a session or in a time slot; of who gives it back nothing stays here."""
+
+    __tablename__ = "choices"
+    __table_args__ = (
+        UniqueConstraint("registration_id", "slot_id", name="one_choice_per_slot"),
+        CheckConstraint("people >= 1", name="choice_not_empty"),
+        CheckConstraint("status IN ('confirmed', 'waiting')", name="choice_status_known"),
+        Index("ix_choices_slot_id_status_turn_id", "slot_id", "status", "turn", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slots.id"))
+    status: Mapped[str] = mapped_column(String(10))
+    people: Mapped[int]  # all of the party
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")  # the order of who waits
+    chosen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    registration: Mapped[Registration] = relationship(back_populates="choices")
+    slot: Mapped[Slot] = relationship()
 
 
 class Consent(Base):

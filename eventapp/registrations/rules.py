@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from ..errors import Refusal
-from ..events.models import Event
+from ..events.models import Counted, Event
 from ..events.models import Status as EventStatus
 from ..i18n import _l
-from .models import Reach, Registration, Status
+from .models import Choice, Reach, Registration, Status
+
+Waiter = TypeVar("Waiter", Registration, Choice)
 
 RETENTION = timedelta(days=30)  # after the event, as the form says
 NEEDS_RETENTION = timedelta(days=1)  # what somebody needs may tell of an illness, and serves only the day itself
@@ -120,8 +123,8 @@ def check_party(event: Event, *, people: int) -> None:
         raise PartyTooLarge
 
 
-def fits(event: Event, *, places: int) -> bool:
-    free = event.places_free
+def fits(room: Counted, *, places: int) -> bool:
+    free = room.places_free
     return free is None or places <= free
 
 
@@ -207,32 +210,32 @@ def check_new_size(event: Event, registration: Registration, *, people: int) -> 
         raise NoRoomForMore
 
 
-def take(event: Event, places: int) -> None:
+def take(room: Counted, places: int) -> None:
     """Count places as taken."""
-    event.taken += places
+    room.taken += places
 
 
-def join_the_list(event: Event) -> int:
+def join_the_list(room: Counted) -> int:
     """Count one more who waits; tells the turn, which comes after everybody's."""
-    event.waiting += 1
-    event.last_turn += 1
-    return event.last_turn
+    room.waiting += 1
+    room.last_turn += 1
+    return room.last_turn
 
 
-def leave_the_list(event: Event) -> None:
-    event.waiting -= 1
+def leave_the_list(room: Counted) -> None:
+    room.waiting -= 1
 
 
-def give_back(event: Event, places: int) -> None:
+def give_back(room: Counted, places: int) -> None:
     """Count places as free again; a ceiling that was above the capacity comes down with them."""
-    event.taken -= places
-    set_capacity(event, event.capacity)
+    room.taken -= places
+    set_capacity(room, room.capacity)
 
 
-def set_capacity(event: Event, capacity: int | None) -> None:
+def set_capacity(room: Counted, capacity: int | None) -> None:
     """Who has a place keeps it, also where the capacity is lowered below what is taken."""
-    event.capacity = capacity
-    event.ceiling = None if capacity is None else max(capacity, event.taken)
+    room.capacity = capacity
+    room.ceiling = None if capacity is None else max(capacity, room.taken)
 
 
 def behind_who_is_passed_over(event: Event, waiting: Iterable[Registration]) -> Iterator[Registration]:
@@ -244,12 +247,12 @@ def behind_who_is_passed_over(event: Event, waiting: Iterable[Registration]) -> 
             return
 
 
-def next_in_turn(event: Event, waiting: Iterable[Registration]) -> Iterator[Registration]:
+def next_in_turn(room: Counted, waiting: Iterable[Waiter]) -> Iterator[Waiter]:
     """Who may come in from the waiting list, in order of arrival; who does not fit holds up who is behind."""
-    for registration in waiting:
-        if not fits(event, places=registration.people):
+    for party in waiting:
+        if not fits(room, places=party.people):
             return
-        yield registration
+        yield party
 
 
 def can_be_mailed(registration: Registration) -> bool:
