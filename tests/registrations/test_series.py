@@ -260,7 +260,7 @@ def test_a_date_that_fills_up_while_one_types_is_told_and_its_list_offered(clien
     accepted = client.post("/en/reeks/dialogen", data=filled_in(refused) | FATIMA)
 
     assert refused.status_code == 422
-    assert "the last places of some dates were taken" in refused.text
+    assert "Some dates do not have enough places left." in refused.text
     assert accepted.status_code == 303
     assert [each.status for each in all_registrations()][-3:] == ["waiting", "waiting", "confirmed"]
 

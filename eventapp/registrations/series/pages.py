@@ -107,17 +107,14 @@ class SeriesPage:
             is_open=event in self.open_dates,
         )
 
-    @property
-    def full_note(self) -> str:
-        """What happens with the dates that are full."""
-        full = [formats.format_day_without_year(event.starts_at) for event in self.open_dates if event.id in self.full]
-        if not full:
+    def waits_for(self, known_full: set[int]) -> str:
+        """What happens with the dates that are full, or have too few places left."""
+        days = [formats.format_day_without_year(each.starts_at) for each in self.open_dates if each.id in known_full]
+        if not days:
             return ""
-        return ngettext(
-            "%(days)s is full. There we put you on the waiting list. On the other dates you have a place right away.",
-            "%(days)s are full. There we put you on the waiting list. On the other dates you have a place right away.",
-            len(full),
-            days=_(", ").join(full),
+        return _(
+            "Full: %(days)s. There we put you on the waiting list. On the other dates you have a place right away.",
+            days=_(", ").join(days),
         )
 
     @property

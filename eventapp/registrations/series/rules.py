@@ -12,10 +12,10 @@ MOST_DATES = 100  # of one series that are shown and chosen at once
 
 
 class DatesJustTaken(Refusal):
-    """Some of the chosen dates became full while the form was open; the person may choose to wait for those."""
+    """Some of the chosen dates have too few places left for the party; the person may choose to wait for those."""
 
     message = _l(
-        "Just before you, the last places of some dates were taken. They say so below. "
+        "Some dates do not have enough places left. Below it says which. "
         "Press the button again: then you wait for those dates, and you have a place on the others."
     )
     reason = "waiting-list"
