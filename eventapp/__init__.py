@@ -21,6 +21,7 @@ from .organisations.networks.views import bp as networks
 from .organisations.networks.views import leaving
 from .organisations.staff_views import bp as organise
 from .organisations.staff_views import manage
+from .registrations.approval.staff_views import bp as approval_staff
 from .registrations.series.views import bp as series
 from .registrations.staff_views import bp as registrations_staff
 from .registrations.views import bp as registrations
@@ -63,6 +64,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(sharing)  # /A/<code> /agenda/<slug>/plaatje.png
     app.register_blueprint(sharing_staff)  # /organiseren/activiteiten/<slug>/delen
     app.register_blueprint(registrations_staff)  # /organiseren/activiteiten/<slug>/aanmeldingen
+    app.register_blueprint(approval_staff)  # /organiseren/activiteiten/<slug>/aanvragen
     app.register_blueprint(site_staff)  # /beheer/teksten
     app.register_blueprint(site)  # /hulp /privacy /toegankelijkheid /healthz /readyz
     if settings.demo:

@@ -31,7 +31,8 @@ def enclosures_of(letter: Letter) -> Enclosures:
 
 def _gave_a_place_back(letter: Letter) -> bool:
     """Who cancels has no ticket any more, and still an entry in the calendar."""
-    return letter.kind == "registration-cancelled" and letter.facts.get("had_place", True)
+    gone = letter.kind in ("registration-cancelled", "place-given-away")
+    return gone and letter.facts.get("had_place", True)
 
 
 def _picture(token: str) -> Picture:

@@ -11,6 +11,7 @@ from .. import formats
 from ..i18n import _, current_language, ngettext
 from ..organisations.queries import networks_by_name, notes_about, organisations_by_name
 from ..organisations.rules import Staff, may_organise
+from ..registrations.coming.queries import count_answers
 from ..registrations.growth import Growth, growth
 from ..registrations.queries import count_failed_letters, count_open_calls, people_by_status, sign_ups_over_time
 from ..registrations.series import actions as series
@@ -227,7 +228,7 @@ def edit_page(
         picture_is_open=bool(picture_form) or opened == "picture",
         picture=picture_shown(event),
         missing=staff_rules.missing(event) if event.status == Status.DRAFT else [],
-        can_unpublish=event.status == Status.PUBLISHED and not event.taken and not event.waiting,
+        can_unpublish=event.status == Status.PUBLISHED and not (event.taken or event.waiting or event.asked),
         can_call_off=event.status == Status.PUBLISHED and not event.is_past(now),
         other_dates=len(dates_asked(event, staff, ALL, now=now)),
     )
@@ -253,6 +254,7 @@ def overview_page(event: Event, *, may_organise: bool, now: datetime) -> Overvie
         figures=[
             Figure(_("Places taken"), event.taken, limit),
             Figure(_("People who wait"), people.get("waiting", 0), _("in order of arrival")),
+            *_answers(event),
             Figure(_("Letters not arrived"), failed, _("the address may be wrong")),
             Figure(_("People who signed off"), people.get("cancelled", 0), _("their places are free again")),
         ],
@@ -265,10 +267,19 @@ def overview_page(event: Event, *, may_organise: bool, now: datetime) -> Overvie
     )
 
 
+def _answers(event: Event) -> list[Figure]:
+    """What people said who were asked once more if they come."""
+    if not event.reconfirm_asked_at:
+        return []
+    said = count_answers(event.id)
+    text = _("%(no)s said no, %(nothing)s said nothing", no=said.no, nothing=said.nothing)
+    return [Figure(_("People who said: I am coming"), said.yes, text)]
+
+
 def call_off_page(event: Event) -> CallOffPage:
     """How many people will hear of it."""
     people = people_by_status(event.id)
-    number = people.get("confirmed", 0) + people.get("waiting", 0)
+    number = sum(people.get(status, 0) for status in ("confirmed", "waiting", "offered", "asked"))
     text = ngettext(
         "%(num)s person signed up or waits. We tell them right away.",
         "%(num)s people signed up or wait. We tell them right away.",

@@ -12,7 +12,7 @@ from .models import Letter
 from .occasions import Occasion, Row
 from .rules import on_one_line, plain_name
 
-CANCELLATIONS = frozenset({"registration-cancelled", "event-cancelled"})
+CANCELLATIONS = frozenset({"registration-cancelled", "event-cancelled", "place-given-away"})
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,19 @@ class Sheet:
         return [self._manage(key) for key in (*self.facts.get("others", ()), self.facts["key"])]
 
     @property
+    def until(self) -> str:
+        """Until when there must be an answer; nothing where that does not matter."""
+        if not self.facts.get("until"):
+            return ""
+        moment = datetime.fromisoformat(self.facts["until"])
+        return f"{formats.format_day_without_year(moment)}, {formats.format_hour(moment)}"
+
+    @property
+    def said(self) -> str:
+        """What the organiser adds in words of their own."""
+        return self.facts.get("sentence", "")
+
+    @property
     def erased_on(self) -> str:
         return formats.format_day(datetime.fromisoformat(self.facts["erased_at"]))
 
@@ -148,6 +161,7 @@ class Sheet:
                 "name": plain_name(sign_up["name"]) or _("visitor"),
                 "people": sign_up["people"],
                 "waiting": sign_up["waiting"],
+                "standing": sign_up.get("standing", ""),
                 "occasion": Occasion(sign_up["event"]),
                 "address": self._manage(sign_up["key"]),
             }

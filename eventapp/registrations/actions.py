@@ -26,6 +26,7 @@ from ..tickets.codes import ticket_reference
 from ..web import settings
 from . import letters, queries, rules
 from .models import NEWS, Call, Consent, Registration, Source, Status, Ticket
+from .offers.rules import deadline, may_fill
 from .parties import Party
 
 NEWS_TEXT_VERSION = 1  # rises when the words of the question change
@@ -59,7 +60,7 @@ def sign_up(
         status = rules.status_for_next(event, people=party.people, willing_to_wait=willing_to_wait)
         code = unused_code([event_id]) if found.code_taken else code
         registration = enter(event, party, press=press, status=status, token=token, code=code, news=news, now=now)
-        kind = "place-confirmed" if registration.status == Status.CONFIRMED else "on-waiting-list"
+        kind = letters.welcome_of(registration)
         if event_as_seen["sequence"] != event.sequence:
             event_as_seen = event_facts(event)
         others = queries.others_with_address(registration) if found.address_known else []
@@ -93,6 +94,7 @@ def enter(
         version=0,
         together=together,
     )
+    event.asked += registration.status == Status.ASKED
     store(registration)
     _give_ticket(registration, token=token, code=code)
     if news:
@@ -104,7 +106,7 @@ def enter(
 def cancel(registration_id: int, *, now: datetime) -> Registration:
     """Give the places back to who is next, at the wish of the person; twice is once."""
     with locked(registration_id) as registration:
-        if registration.status != Status.CANCELLED:
+        if not registration.is_gone:
             rules.check_before_end(registration.event, now=now)
             had_place = _leave(registration, now=now)
             facts = event_facts(registration.event)
@@ -115,11 +117,17 @@ def cancel(registration_id: int, *, now: datetime) -> Registration:
 def remove(registration_id: int, *, now: datetime) -> Registration:
     """Take a registration off the list, at the wish of the organiser; its places go to who is next."""
     with locked(registration_id) as registration:
-        if registration.status != Status.CANCELLED:
+        if not registration.is_gone:
             had_place = _leave(registration, now=now)
             facts = event_facts(registration.event)
             tell("registration-cancelled", registration, facts, now=now, had_place=had_place)
     return registration
+
+
+def give_away(registration: Registration, *, now: datetime) -> None:
+    """Free the places of who did not say in time that they come, and tell them; the caller holds the lock."""
+    _leave(registration, now=now)
+    tell("place-given-away", registration, event_facts(registration.event), now=now)
 
 
 def change(registration_id: int, *, people: int, name: str, needs: str, news: bool, now: datetime) -> Registration:
@@ -155,21 +163,23 @@ def change_capacity(event_id: int, *, capacity: int | None, now: datetime) -> Ev
 
 def fill_free_places(event: Event, *, now: datetime) -> None:
     """Give free places to who waits, in order of arrival; the caller holds the lock of the event."""
-    if event.status != EventStatus.PUBLISHED or event.is_past(now):
+    if event.status != EventStatus.PUBLISHED or event.is_past(now) or not may_fill(event, now=now):
         return
     db.session.flush()
     let_in(event, rules.next_in_turn(event, queries.waiting_in_order(event.id)), now=now)
 
 
 def let_in(event: Event, next_ones: Iterable[Registration], *, now: datetime) -> None:
-    """Give each of these who wait a place, and tell them."""
+    """Give each of these who wait a place, or an offer where the event wants that, and tell them."""
     facts = event_facts(event)
+    until = deadline(event, now=now)
     for registration in next_ones:
-        registration.status = Status.CONFIRMED
+        registration.status = Status.OFFERED if until else Status.CONFIRMED
+        registration.offer_until = until
         registration.version += 1
         rules.leave_the_list(event)
         rules.take(event, registration.places)
-        tell("place-free", registration, facts, now=now)
+        tell("place-offered" if until else "place-free", registration, facts, now=now)
 
 
 def change_event(event_id: int, changes: dict[str, Any], *, now: datetime) -> Event:
@@ -362,16 +372,17 @@ def _agree_to_news(registration: Registration, *, wanted: bool, now: datetime) -
 
 
 def _leave(registration: Registration, *, now: datetime) -> bool:
-    """Take the party off the list; tells whether it had places."""
-    places = registration.places
+    """Take the party off the list; tells whether it had places that were surely its own."""
+    places, had_place = registration.places, registration.status == Status.CONFIRMED
     if registration.status == Status.WAITING:
         rules.leave_the_list(registration.event)
-    registration.status = Status.CANCELLED
+    registration.event.asked -= registration.status == Status.ASKED
+    registration.status, registration.offer_until = Status.CANCELLED, None
     registration.cancelled_at = now
     registration.version += 1
     rules.give_back(registration.event, places)
     fill_free_places(registration.event, now=now)
-    return places > 0
+    return had_place
 
 
 def unused_code(event_ids: Sequence[int]) -> str:

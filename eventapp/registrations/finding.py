@@ -39,6 +39,7 @@ class Search:
     language: str = ""
     present: str = ""  # yes, no, or all
     undelivered: bool = False  # only where a letter did not arrive
+    coming: str = ""  # what they said when we asked once more: yes, no, nothing, or all
     order: str = "newest"
     columns: tuple[str, ...] = COLUMNS
     page: int = 1
@@ -163,9 +164,19 @@ def _filters(search: Search, *, present: Select[Any]) -> list[ColumnElement[bool
     if search.undelivered:
         failed = select(Letter.id).where(IS_ABOUT, Letter.state == State.FAILED)
         conditions.append(failed.exists())
+    if search.coming:
+        conditions += _said(search.coming)
     if search.ids is not None:
         conditions.append(Registration.id.in_(search.ids))
     return conditions
+
+
+def _said(answer: str) -> list[ColumnElement[bool]]:
+    """Of who was asked once more: who said yes, or no, or nothing."""
+    said = Registration.coming_said_at
+    status = Status.CANCELLED if answer == "no" else Status.CONFIRMED
+    answered = said.is_(None) if answer == "nothing" else said.is_not(None)
+    return [Registration.reconfirm_asked_at.is_not(None), Registration.status == status, answered]
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

@@ -20,6 +20,20 @@ MESSAGE_TESTS = "message-tests"
 INVITED = "members-invited"  # the letter to members, and what the key in it may be used for
 
 
+WELCOMES = {
+    Status.CONFIRMED: "place-confirmed",
+    Status.WAITING: "on-waiting-list",
+    Status.OFFERED: "place-offered",
+    Status.ASKED: "sign-up-asked",
+}
+WITHOUT_TICKET = ("are-you-coming",)  # they have it already
+
+
+def welcome_of(registration: Registration) -> str:
+    """The letter that says how a sign-up stands, to who just signed up, or to another address."""
+    return WELCOMES[Status(registration.status)]
+
+
 def about(registration: Registration) -> str:
     return f"registration/{registration.id}"
 
@@ -47,7 +61,9 @@ def uid_of(registration: Registration) -> str:
 
 def draft(kind: str, registration: Registration, event: dict[str, Any], **more: Any) -> Draft:
     """A letter to the person of this registration, about its event, with the ticket where there is a place."""
-    has_place = registration.status == Status.CONFIRMED
+    has_place = registration.status == Status.CONFIRMED and kind not in WITHOUT_TICKET
+    if registration.offer_until:
+        more["until"] = registration.offer_until.isoformat()
     return Draft(
         key=f"{about(registration)}/{kind}/{registration.version}",
         kind=kind,
@@ -83,6 +99,7 @@ def my_links(registrations: list[Registration], *, email: str, language: str, pr
                     "name": registration.name,
                     "people": registration.people,
                     "waiting": registration.status == Status.WAITING,
+                    "standing": registration.status,
                     "event": event_facts(registration.event),
                 }
                 for registration in registrations

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, UTCDateTime
@@ -17,6 +17,13 @@ class Status(StrEnum):
     CONFIRMED = "confirmed"
     WAITING = "waiting"
     CANCELLED = "cancelled"
+    OFFERED = "offered"  # has places in hand, until the deadline
+    LAPSED = "lapsed"  # the deadline passed in silence
+    ASKED = "asked"  # the organiser has not said yes or no
+    DECLINED = "declined"  # the organiser said no
+
+
+GONE = (Status.CANCELLED, Status.LAPSED, Status.DECLINED)  # has neither a place nor a turn, and waits for no answer
 
 
 class Reach(StrEnum):
@@ -42,11 +49,21 @@ class Registration(Base):
     __table_args__ = (
         UniqueConstraint("event_id", "press", name="one_registration_per_press"),
         CheckConstraint("people >= 1", name="party_not_empty"),
-        CheckConstraint("status IN ('confirmed', 'waiting', 'cancelled')", name="registration_status_known"),
+        CheckConstraint(
+            "status IN ('confirmed', 'waiting', 'cancelled', 'offered', 'lapsed', 'asked', 'declined')",
+            name="registration_status_known",
+        ),
+        CheckConstraint("(status = 'offered') = (offer_until IS NOT NULL)", name="offer_has_a_deadline"),
         CheckConstraint("reach IN ('email', 'phone', 'none')", name="reach_known"),
         # who waits, in order of arrival, is asked under the lock: this index makes that short
         Index("ix_registrations_event_id_status_turn_id", "event_id", "status", "turn", "id"),
         Index("ix_registrations_event_id_email", "event_id", "email"),  # as is whether an address is known
+        Index(  # of open offers alone, so that nobody else's sign-up is slower for it
+            "ix_registrations_offer_until",
+            "offer_until",
+            sqlite_where=text("offer_until IS NOT NULL"),
+            postgresql_where=text("offer_until IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -62,7 +79,7 @@ class Registration(Base):
     needs: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(String(10), default="nl")
     signed_up_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # since when it is one of GONE
     erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     source: Mapped[str] = mapped_column(String(10), default=Source.SELF, server_default="self")
     turn: Mapped[int] = mapped_column(default=0, server_default="0")  # the order of who waits
@@ -70,6 +87,9 @@ class Registration(Base):
     passed_over_because: Mapped[str] = mapped_column(Text, default="", server_default="")
     version: Mapped[int] = mapped_column(default=0)  # counts the changes that are told by letter
     together: Mapped[str | None] = mapped_column(String(40), index=True)  # the same for all dates of one sign-up
+    offer_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reconfirm_asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    coming_said_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # yes, or no where it is cancelled
 
     event: Mapped[Event] = relationship()
     ticket: Mapped["Ticket"] = relationship(back_populates="registration")
@@ -79,7 +99,12 @@ class Registration(Base):
     @property
     def places(self) -> int:
         """How many places it takes at this moment."""
-        return self.people if self.status == Status.CONFIRMED else 0
+        return self.people if self.status in (Status.CONFIRMED, Status.OFFERED) else 0
+
+    @property
+    def is_gone(self) -> bool:
+        """Signed off, turned down, or too late to say yes."""
+        return self.status in GONE
 
     def consent_to(self, purpose: str) -> "Consent | None":
         return next((consent for consent in self.consents if consent.purpose == purpose), None)

@@ -10,9 +10,11 @@ from ..events.queries import published_event
 from ..i18n import current_language
 from ..web import download, for_anybody, limiter, private
 from . import actions, pages, queries, rules
+from .coming import actions as coming
 from .forms import ChangeForm, MyTicketsForm, SignUpForm
 from .limits import PER_ADDRESS, PER_NETWORK, no_address_typed, typed_address
 from .models import Registration
+from .offers import actions as offers
 
 bp = Blueprint("registrations", __name__)
 
@@ -100,6 +102,33 @@ def change(registration: Registration):
 @for_the_holder
 def cancel(registration: Registration):
     actions.cancel(registration.id, now=clock.now())
+    return redirect(url_for(".manage", key=registration.key), code=303)
+
+
+@bp.post("/mijn/<key>/aanbod")
+@for_the_holder
+def answer_offer(registration: Registration):
+    if request.form.get("answer") == "yes":
+        offers.accept(registration.id, now=clock.now())
+    elif request.form.get("answer") == "no":
+        actions.cancel(registration.id, now=clock.now())
+    return redirect(url_for(".manage", key=registration.key), code=303)
+
+
+@bp.post("/mijn/<key>/weer-wachten")
+@for_the_holder
+def wait_again(registration: Registration):
+    offers.wait_again(registration.id, now=clock.now())
+    return redirect(url_for(".manage", key=registration.key), code=303)
+
+
+@bp.post("/mijn/<key>/komt-u")
+@for_the_holder
+def answer_coming(registration: Registration):
+    if request.form.get("answer") == "yes":
+        coming.say_coming(registration.id, now=clock.now())
+    elif request.form.get("answer") == "no":
+        coming.say_not_coming(registration.id, now=clock.now())
     return redirect(url_for(".manage", key=registration.key), code=303)
 
 
