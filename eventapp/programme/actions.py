@@ -1,13 +1,15 @@
 """Changes to the programme of an event: each is one verb and one transaction under the lock of the event."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from ..database import db, transaction
+from ..events import actions as events
 from ..events.models import Event
 from ..events.rules import set_capacity
+from ..events.staff_rules import Section
 from ..folding import fold
 from ..organisations.actions import note
 from ..organisations.queries import organisations_by_name
@@ -116,19 +118,28 @@ def move_part(part_id: int, step: int, *, event_id: int, staff_id: int | None, n
             _note_change(event, "part.moved", part, staff_id=staff_id, now=now)
 
 
-def copy_parts(original: Event, copy: Event) -> None:
-    """Give a copy of an event the same programme, as long after its start, with nobody in it."""
+def copy_event(
+    event_id: int, *, keep: Collection[Section], starts_at: datetime, staff_id: int | None, now: datetime
+) -> Event:
+    """A draft like this event at another wall-clock time, with its programme where that is kept."""
     with transaction() as session:
-        by = rules.moved_by((original.starts_at, original.ends_at), (copy.starts_at, copy.ends_at))
-        for part in queries.parts_of(original.id):
-            columns = {name: getattr(part, name) for name in COPIED}
-            twin = Part(**columns, event_id=copy.id)
-            twin.starts_at, twin.ends_at = rules.moved(part.starts_at, by), rules.moved(part.ends_at, by)
-            for slot in part.slots:
-                time = Time(rules.moved(slot.starts_at, by), rules.moved(slot.ends_at, by), slot.capacity)
-                twin.slots.append(_slot(copy.id, time, waiting_list=slot.waiting_list))
-            session.add(twin)
-        session.flush()
+        copy = events.copy_event(event_id, keep=keep, starts_at=starts_at, staff_id=staff_id, now=now)
+        if Section.PROGRAMME in keep:
+            _copy_parts(session.get_one(Event, event_id), copy)
+    return copy
+
+
+def _copy_parts(original: Event, copy: Event) -> None:
+    """The same programme as long after the start of the copy, with nobody in it."""
+    by = rules.moved_by((original.starts_at, original.ends_at), (copy.starts_at, copy.ends_at))
+    for part in queries.parts_of(original.id):
+        hours = {"starts_at": rules.moved(part.starts_at, by), "ends_at": rules.moved(part.ends_at, by)}
+        twin = Part(**{name: getattr(part, name) for name in COPIED}, **hours, event_id=copy.id)
+        for slot in part.slots:
+            time = Time(rules.moved(slot.starts_at, by), rules.moved(slot.ends_at, by), slot.capacity)
+            twin.slots.append(_slot(copy.id, time, waiting_list=slot.waiting_list))
+        db.session.add(twin)
+    db.session.flush()
 
 
 def follow_event(event: Event, before: tuple[datetime, datetime]) -> None:

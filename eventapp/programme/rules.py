@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ..errors import Refusal
 from ..events.models import Event
-from ..formats import local
+from ..formats import format_when, local
 from ..i18n import _l
 from .models import Part, PartKind, Slot
 
@@ -24,8 +24,12 @@ class NoTitle(Refusal):
 class OutsideEvent(Refusal):
     """Nobody is there before the doors open, or after they close."""
 
-    message = _l("This is outside the hours of the event. Choose hours within them.")
     reason = "outside-event"
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        hours = format_when(event.starts_at, event.ends_at)
+        self.message = _l("The event is on %(hours)s. Choose hours within it.", hours=hours)
 
 
 class PartEndsBeforeStart(Refusal):
@@ -150,7 +154,7 @@ def check_part(part: Part, event: Event) -> None:
     if part.ends_at <= part.starts_at:
         raise PartEndsBeforeStart
     if not is_within(part, event):
-        raise OutsideEvent
+        raise OutsideEvent(event)
 
 
 def is_within(part: Part, event: Event) -> bool:

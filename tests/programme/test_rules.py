@@ -113,7 +113,7 @@ def test_only_what_is_chosen_has_slots():
         ({"ends_at": TEN}, rules.PartEndsBeforeStart),
     ],
 )
-def test_a_part_is_within_its_event(given, refusal):
+def test_a_part_is_within_its_event(app, given, refusal):
     with pytest.raises(refusal):
         rules.check_part(a_part(**given), an_event())
 
