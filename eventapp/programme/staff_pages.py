@@ -155,11 +155,15 @@ def part_form(event: Event, kind: PartKind, *, part: Part | None = None, **given
     return FORMS[kind](event=event, part=part, **given)
 
 
-def beginning(event: Event, *, like: Part | None, after: Part | None) -> dict[str, Any]:
-    """What a form for another part begins with: a part to do once more, or only its room, right after it."""
+def beginning(event: Event, kind: PartKind, *, like: Part | None, after: Part | None) -> dict[str, Any]:
+    """What a form for another part begins with: a part to do once more, or only its room, right after it.
+
+    A station is there all day, unless the organiser says otherwise.
+    """
     part = like or after
     if part is None:
-        return {}
+        start, end = formats.local(event.starts_at), formats.local(event.ends_at)
+        return {"starts": f"{start:%H.%M}", "ends": f"{end:%H.%M}"} if kind == PartKind.STATION else {}
     shown = FORMS[PartKind(part.kind)].shown(part)
     ends_at = part.ends_at + (part.ends_at - part.starts_at)
     if part.kind == PartKind.SESSION and ends_at <= event.ends_at:

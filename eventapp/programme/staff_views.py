@@ -30,7 +30,7 @@ def index(staff: Staff, event: Event):
 @for_organisers_of_event
 def add(staff: Staff, event: Event, kind: str):
     code = staff_pages.KINDS.get(kind) or abort(404)
-    begin = staff_pages.beginning(event, like=_named("als", event, code), after=_named("na", event, code))
+    begin = staff_pages.beginning(event, code, like=_named("als", event, code), after=_named("na", event, code))
     form = staff_pages.part_form(event, code, data=begin)
     if form.validate_on_submit():
         given = form.columns(), form.places()
