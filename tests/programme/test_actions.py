@@ -2,17 +2,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.database import db, transaction
 from eventapp.events.models import Event
 from eventapp.organisations.models import AuditNote
+from eventapp.privacy.actions import remove_practice
 from eventapp.programme import actions, queries, rules
 from eventapp.programme.models import Part, PartKind, Slot
+from eventapp.registrations.models import Choice
 
 from ..conftest import NOON
-from ..make import make_event, make_organisation, make_part, make_session, make_station, make_venue
+from ..make import make_event, make_organisation, make_part, make_registration, make_session, make_station, make_venue
 
 LATER = NOON + timedelta(hours=1)
 HALF_HOUR = timedelta(minutes=30)
@@ -327,3 +329,19 @@ def test_no_two_slots_of_a_part_are_at_the_same_moment(app):
 
     with pytest.raises(IntegrityError), transaction() as session:
         session.add(Slot(event_id=part.event_id, part_id=part.id, starts_at=slot.starts_at, ends_at=slot.ends_at))
+
+
+def test_a_practice_goes_with_its_programme_and_what_was_chosen(app):
+    event = make_event(practice_to="noor@voorbeeld.nl", unlisted=True)
+    part = make_session(event)
+    registration = make_registration(event)
+    with transaction() as session:
+        session.add(
+            Choice(
+                registration_id=registration.id, slot_id=part.slots[0].id, status="confirmed", people=1, chosen_at=NOON
+            )
+        )
+
+    remove_practice(event.id, staff_id=None, now=LATER)
+
+    assert [db.session.scalar(select(func.count()).select_from(table)) for table in (Part, Slot, Choice)] == [0, 0, 0]
