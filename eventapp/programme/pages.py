@@ -144,7 +144,7 @@ def _left(slot: Slot) -> Left:
     if free is None:
         return Left(_("There is a place for everybody."), is_full=False, share=None)
     if free == 0:
-        text = _("Full. There is a waiting list.") if slot.waiting_list else _("Full.")
+        text = _("Full. There is a waiting list") if slot.waiting_list else _("Full")
         return Left(text, is_full=True, share=0)
     text = ngettext(
         "%(num)s of %(places)s places free", "%(num)s of %(places)s places free", free, places=slot.capacity

@@ -76,9 +76,9 @@ def test_sessions_stand_by_hour_and_room(client, event):
     [
         ({"capacity": 12}, {}, "12 of 12 places free"),
         ({"capacity": 12}, {"taken": 5}, "7 of 12 places free"),
-        ({"capacity": 12}, {"taken": 12}, "Full. There is a waiting list."),
-        ({"capacity": 12}, {"taken": 11, "waiting": 1}, "Full. There is a waiting list."),
-        ({"capacity": 12, "waiting_list": False}, {"taken": 12}, "Full."),
+        ({"capacity": 12}, {"taken": 12}, "Full. There is a waiting list"),
+        ({"capacity": 12}, {"taken": 11, "waiting": 1}, "Full. There is a waiting list"),
+        ({"capacity": 12, "waiting_list": False}, {"taken": 12}, "Full"),
         ({"capacity": None}, {"taken": 99}, "There is a place for everybody."),
     ],
 )
@@ -112,7 +112,7 @@ def test_stations_say_how_long_they_take_and_that_nobody_reads_it(client, event)
         "Bloeddruk 10:00 - 12:00 30 minutes 3 time slots free",
         "Lengte You take a number at the table.",
     ]
-    assert "On your ticket and in messages stands only at what time you come. Not for what." in words(page.body)
+    assert "Your ticket and our messages only say at what time you come. They do not say for what." in words(page.body)
 
 
 def test_a_station_without_a_free_slot_says_so(client, event):
