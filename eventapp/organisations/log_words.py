@@ -80,6 +80,7 @@ def topics() -> list[tuple[str, str]]:
     return [
         ("account", _("Accounts and signing in")),
         ("event", _("Events")),
+        ("part", _("Programmes")),
         ("registration", _("Sign-ups")),
         ("registrations", _("Lists of sign-ups")),
         ("message", _("Messages to groups")),

@@ -148,6 +148,20 @@ def test_a_stand_is_of_an_organisation_or_has_a_name(noor, event):
     ]
 
 
+def test_a_stand_goes_over_to_somebody_who_is_not_on_the_list(noor, event):
+    dock = make_organisation(name="DOCK")
+    stand = make_part(event, PartKind.STAND, title="DOCK", organisation_id=dock.id)
+
+    page = BeautifulSoup(noor.get(address(f"/{stand.id}")).text, "html5lib")
+    answer = noor.post(address(f"/{stand.id}"), data={"organisation": "", "title": "De bakker"}, follow_redirects=True)
+
+    assert [option.text for option in page.select("#organisation option[selected]")] == ["DOCK"]
+    assert page.select_one("#title")["value"] == ""
+    assert told(answer) == ["Saved."]
+    assert [(part.title, part.organisation_id) for part in parts(event)] == [("De bakker", None)]
+    assert "De bakker" in answer.text
+
+
 def test_many_stands_are_added_at_once(noor, event):
     dock = make_organisation(name="DOCK")
 
