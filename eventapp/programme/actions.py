@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from ..database import db, transaction
 from ..events import actions as events
 from ..events.models import Event
 from ..events.rules import set_capacity
+from ..events.series import actions as series
 from ..events.staff_rules import Section
 from ..folding import fold
 from ..organisations.actions import note
@@ -127,6 +128,15 @@ def copy_event(
         if Section.PROGRAMME in keep:
             _copy_parts(session.get_one(Event, event_id), copy)
     return copy
+
+
+def make_dates(event_id: int, *, title: str, days: Sequence[date], staff_id: int, now: datetime) -> list[Event]:
+    """Make a draft like this event, with its programme, on each of these days of its series."""
+    with transaction() as session:
+        made = series.make_dates(event_id, title=title, days=days, staff_id=staff_id, now=now)
+        for each in made:
+            _copy_parts(session.get_one(Event, event_id), each)
+    return made
 
 
 def _copy_parts(original: Event, copy: Event) -> None:

@@ -11,21 +11,10 @@ from ..i18n import current_language
 from ..web import download, for_anybody, limiter, private
 from . import actions, pages, queries, rules
 from .forms import ChangeForm, MyTicketsForm, SignUpForm
+from .limits import PER_ADDRESS, PER_NETWORK, no_address_typed, typed_address
 from .models import Registration
 
 bp = Blueprint("registrations", __name__)
-
-# Wide enough for a neighbourhood centre on one line, narrow enough for a program.
-PER_NETWORK = "60 per minute; 600 per hour"
-PER_ADDRESS = "20 per hour"
-
-
-def typed_address() -> str:
-    return request.form.get("email", "").strip().lower()[:254]
-
-
-def no_address_typed() -> bool:
-    return not typed_address()
 
 
 def for_the_holder(view):

@@ -14,7 +14,16 @@ from eventapp.programme.models import Part, PartKind, Slot
 from eventapp.registrations.models import Choice
 
 from ..conftest import NOON
-from ..make import make_event, make_organisation, make_part, make_registration, make_session, make_station, make_venue
+from ..make import (
+    make_account,
+    make_event,
+    make_organisation,
+    make_part,
+    make_registration,
+    make_session,
+    make_station,
+    make_venue,
+)
 
 LATER = NOON + timedelta(hours=1)
 HALF_HOUR = timedelta(minutes=30)
@@ -310,6 +319,18 @@ def test_the_programme_goes_along_with_its_event(app):
 
     assert slots(station) == [(before[0] + (n + 1) * HALF_HOUR, before[0] + (n + 2) * HALF_HOUR, 1) for n in range(3)]
     assert (stand.starts_at, stand.ends_at) == (event.starts_at, event.ends_at)
+
+
+def test_every_date_of_a_series_has_the_programme(app):
+    event = make_event(starts_at=NOON + timedelta(days=7), organisations=[make_organisation()])
+    make_session(event, title="Yoga", capacity=12)
+    day = (NOON + timedelta(days=14)).date()
+
+    (made,) = actions.make_dates(event.id, title="Reeks", days=[day], staff_id=make_account().id, now=LATER)
+
+    (copy,) = queries.parts_of(made.id)
+    assert copy.title == "Yoga"
+    assert slots(copy) == [(made.starts_at, made.starts_at + HALF_HOUR, 12)]
 
 
 def test_an_event_does_not_close_before_its_programme(app):
