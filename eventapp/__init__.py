@@ -21,6 +21,8 @@ from .organisations.networks.views import bp as networks
 from .organisations.networks.views import leaving
 from .organisations.staff_views import bp as organise
 from .organisations.staff_views import manage
+from .programme.staff_views import bp as programme_staff
+from .programme.views import bp as programme
 from .registrations.approval.staff_views import bp as approval_staff
 from .registrations.series.views import bp as series
 from .registrations.staff_views import bp as registrations_staff
@@ -60,6 +62,8 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(mail_staff)  # /beheer/berichten
     app.register_blueprint(house_staff)  # /beheer/organisaties /beheer/plekken /beheer/wijken ...
     app.register_blueprint(events_staff)  # /organiseren/activiteiten
+    app.register_blueprint(programme)  # /agenda/<slug>/programma.pdf
+    app.register_blueprint(programme_staff)  # /organiseren/activiteiten/<slug>/programma
     app.register_blueprint(series_staff)  # /organiseren/activiteiten/<slug>/reeks
     app.register_blueprint(sharing)  # /A/<code> /agenda/<slug>/plaatje.png
     app.register_blueprint(sharing_staff)  # /organiseren/activiteiten/<slug>/delen

@@ -45,6 +45,10 @@ SENTENCES = {
     "organisation.made": _l("Added an organisation"),
     "organisation.merged": _l("Merged two organisations"),
     "organisation.removed": _l("Removed an organisation"),
+    "part.added": _l("Added something to a programme"),
+    "part.changed": _l("Changed something in a programme"),
+    "part.moved": _l("Changed the order of a programme"),
+    "part.removed": _l("Took something out of a programme"),
     "proposal.accepted": _l("Made an event of a proposal"),
     "proposal.declined": _l("Declined a proposal"),
     "registration.approved": _l("Said yes to a sign-up"),
@@ -78,6 +82,7 @@ def topics() -> list[tuple[str, str]]:
     return [
         ("account", _("Accounts and signing in")),
         ("event", _("Events")),
+        ("part", _("Programmes")),
         ("registration", _("Sign-ups")),
         ("registrations", _("Lists of sign-ups")),
         ("message", _("Messages to groups")),

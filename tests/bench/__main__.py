@@ -12,13 +12,14 @@ import traceback
 
 import psutil
 
-from . import door, lock, machine, office, pages, sign_up
+from . import door, lock, machine, office, pages, programme, sign_up
 from .databases import DATABASES
 from .measures import say
 
 BENCHES = {
     "event-page": pages.event_page,
     "agenda": pages.agenda,
+    "programme": programme.programme,
     "sign-up": sign_up.sign_up,
     "lock-held": lock.lock_held,
     "check-in": door.check_in,

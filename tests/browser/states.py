@@ -80,6 +80,8 @@ VISITOR = {
     "event that is over": State("/agenda/{past}"),
     "event online": State("/agenda/{online}"),
     "event that is a draft": State("/agenda/{draft}", 404),
+    "event with a programme": State("/agenda/{programme}"),
+    "event with a long programme": State("/agenda/{long_programme}"),
     "series": State("/reeks/{series}"),
     "organisation": State("/organisaties/{organisation}"),
     "sign-up": State("/agenda/{open}/aanmelden"),
@@ -145,7 +147,8 @@ AT_THE_DOOR = {
 STATES = VISITOR | AT_THE_DOOR
 MOST_SEEN = ("agenda, searched", "event", "sign-up", "sign-up with errors", "ticket", "waiting", "door, welcome")
 EACH_PAGE = (  # once, in the state that shows most of what people typed
-    "agenda", "archive", "event in a series", "event that is cancelled", "series", "organisation",
+    "agenda", "archive", "event in a series", "event with a programme", "event that is cancelled", "series",
+    "organisation",
     "sign-up with errors", "sign-up for a cancelled event",
     "ticket", "ticket on paper", "ticket of a cancelled event", "waiting", "signed off", "change with an error",
     "my tickets with an error", "help", "privacy", "accessibility", "unknown address", "code of a ticket",

@@ -7,6 +7,7 @@ import pytest
 from eventapp.accounts import actions
 from eventapp.database import db
 from eventapp.mail.models import Letter
+from eventapp.programme.models import PartKind
 
 from .. import make
 from .conftest import LONG_ADDRESS, LONG_NAME, LONG_TITLE
@@ -33,6 +34,10 @@ def event(served) -> str:
         account = make.make_account(organisation, email="noor@voorbeeld.nl", name="Noor")
         actions.set_password(account.id, PASSWORD)
         event = make.make_event(title=LONG_TITLE, capacity=2, organisations=[organisation], venue=make.make_venue())
+        make.make_session(event, title=LONG_TITLE, room=LONG_TITLE[:100], speakers=LONG_NAME)
+        make.make_station(event, title="Bloeddruk", slot_minutes=30)
+        for title in (LONG_TITLE, "De bakker"):
+            make.make_part(event, PartKind.STAND, title=title)
         make.make_registration(event, name=LONG_NAME, email=LONG_ADDRESS, people=2)
         make.make_registration(event, name="Fatima 't Hooft", people=2)
         for letter in db.session.scalars(db.select(Letter)):
@@ -105,6 +110,9 @@ def test_axe_finds_nothing_on_the_pages_of_organisers(event, looked_at):
         f"/activiteiten/{event}/bellijst", f"/activiteiten/{event}/bericht", f"/activiteiten/{event}/berichten",
         f"/activiteiten/{event}/leden", f"/activiteiten/{event}/bewerken?deel=texts",
         f"/activiteiten/{event}/bewerken?deel=picture", f"/activiteiten/{event}/bewerken?deel=hosts",
+        f"/activiteiten/{event}/programma", f"/activiteiten/{event}/programma/1", f"/activiteiten/{event}/programma/2",
+        f"/activiteiten/{event}/programma/3", f"/activiteiten/{event}/programma/nieuw/sessie",
+        f"/activiteiten/{event}/programma/stands",
         "/activiteiten/oefening", "/activiteiten/oefening/oefenen", "/netwerken", "/netwerken/netwerk",
         "/netwerken/netwerk/bewerken", "/netwerken/netwerk/leden/nieuw", "/netwerken/netwerk/leden/inlezen",
     ):  # fmt: skip

@@ -32,7 +32,7 @@ class Traffic:
         self.bytes += length
 
 
-@pytest.mark.parametrize("path", ["/", "/ar/", "/agenda/{open}", "/ar/agenda/{open}"])
+@pytest.mark.parametrize("path", ["/", "/ar/", "/agenda/{open}", "/ar/agenda/{open}", "/agenda/{long_programme}"])
 def test_a_first_visit_is_light_and_asks_nobody_else(page, world, path):
     traffic = Traffic(page)
 

@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import select
 
 from eventapp import tokens
-from eventapp.database import db
+from eventapp.database import db, transaction
 from eventapp.door import actions as door
 from eventapp.events.models import Event, Precision, Theme
 from eventapp.mail.models import Letter
 from eventapp.organisations.keys import leaving_key
+from eventapp.programme.models import PartKind
 from eventapp.registrations import actions
 from eventapp.registrations.models import Reach, Registration
 
@@ -47,7 +48,7 @@ def make_world(
 ) -> dict[str, str]:
     """Makes it all, and tells the values that stand in addresses."""
     house = House(name, email, title)
-    return house.events() | house.networks() | house.sign_ups() | house.door()
+    return house.events() | house.programmes() | house.networks() | house.sign_ups() | house.door()
 
 
 class House:
@@ -102,6 +103,27 @@ class House:
             "draft": self.event(day(8), status="draft").slug,
             "past": self.event(day(-9), known_attendance=55).slug,
         }
+
+    def programmes(self) -> dict[str, str]:
+        """An event with something of every kind, and one with a hundred sessions."""
+        event, long = self.event(day(11), capacity=200), self.event(day(14, 9), ends_at=day(14, 22))
+        hour = {"starts_at": event.starts_at + timedelta(minutes=30), "ends_at": event.ends_at}
+        texts = {"description": "Iemand vertelt er meer over.", "speakers": self.who["name"]}
+        with transaction():
+            make.make_session(event, title="Welkom", for_all=True)
+            for room in ("Grote zaal", "Tuinkamer", "Atelier"):
+                make.make_session(event, title=f"{self.title} in {room}", room=room, **hour, **texts)
+            make.make_station(event, title=self.title, description=texts["description"], slot_minutes=30)
+            make.make_station(event, title="Lengte en gewicht", slot_minutes=None)
+            for organisation in self.common["organisations"]:
+                make.make_part(event, PartKind.STAND, title=organisation.name, organisation_id=organisation.id)
+            for n in range(100):
+                starts_at = long.starts_at + timedelta(hours=n // 10)
+                hours = {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=50)}
+                make.make_session(
+                    long, title=f"Gesprek {n} {tokens.new_key()}", room=f"Zaal {n % 10}", **hours, **texts
+                )
+        return {"programme": event.slug, "long_programme": long.slug}
 
     def networks(self) -> dict[str, str]:
         """A network with a group in it, a member, and an event for members alone."""

@@ -8,6 +8,7 @@ from ...formats import local
 from ...guards import for_organisers_of_event
 from ...i18n import _, ngettext
 from ...organisations.rules import Staff
+from ...programme.actions import make_dates
 from ..models import Event
 from . import actions, staff_pages
 from .staff_forms import DatesForm, SeriesTextsForm, chosen_days
@@ -37,7 +38,7 @@ def make(staff: Staff, event: Event):
     days = chosen_days(request.form.getlist("day"))
     title = form.title.data or event.title
     try:
-        made = actions.make_dates(event.id, title=title, days=days, staff_id=staff.account_id, now=clock.now())
+        made = make_dates(event.id, title=title, days=days, staff_id=staff.account_id, now=clock.now())
     except Refusal as refusal:
         form.refuse(refusal)
         return shown(event, page, form), 422
