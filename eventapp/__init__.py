@@ -20,6 +20,8 @@ from .organisations.networks.views import bp as networks
 from .organisations.networks.views import leaving
 from .organisations.staff_views import bp as organise
 from .organisations.staff_views import manage
+from .programme.staff_views import bp as programme_staff
+from .programme.views import bp as programme
 from .registrations.staff_views import bp as registrations_staff
 from .registrations.views import bp as registrations
 from .sharing.staff_views import bp as sharing_staff
@@ -56,6 +58,8 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(mail_staff)  # /beheer/berichten
     app.register_blueprint(house_staff)  # /beheer/organisaties /beheer/plekken /beheer/wijken ...
     app.register_blueprint(events_staff)  # /organiseren/activiteiten
+    app.register_blueprint(programme)  # /agenda/<slug>/programma.pdf
+    app.register_blueprint(programme_staff)  # /organiseren/activiteiten/<slug>/programma
     app.register_blueprint(sharing)  # /A/<code> /agenda/<slug>/plaatje.png
     app.register_blueprint(sharing_staff)  # /organiseren/activiteiten/<slug>/delen
     app.register_blueprint(registrations_staff)  # /organiseren/activiteiten/<slug>/aanmeldingen

@@ -21,6 +21,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 STYLESHEETS = {
     "site": ("tokens", "base", "parts", "ticket", "mail", "door", "print"),
+    "programme": ("programme",),  # what only an event with sessions, stations or stands needs
     "office": ("office",),  # what only organisers' pages need, after the others
 }
 

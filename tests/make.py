@@ -20,6 +20,8 @@ from eventapp.mail.models import Letter
 from eventapp.organisations.actions import set_role
 from eventapp.organisations.models import Member, Network, Organisation
 from eventapp.organisations.rules import Role
+from eventapp.programme import actions as programme
+from eventapp.programme.models import Part, PartKind
 from eventapp.registrations import actions
 from eventapp.registrations.models import Reach, Registration
 from eventapp.registrations.parties import Party
@@ -105,6 +107,25 @@ def make_event(**given: Any) -> Event:
     } | given
     values.setdefault("ceiling", values.get("capacity"))
     return _saved(Event(**values))
+
+
+def make_part(event: Event, kind: PartKind = PartKind.SESSION, **given: Any) -> Part:
+    """A part that lasts as long as its event, with its slots."""
+    n = next(_numbers)
+    columns = {"title": f"Onderdeel {n}", "starts_at": event.starts_at, "ends_at": event.ends_at} | given
+    places = {name: columns.pop(name) for name in ("capacity", "waiting_list") if name in columns}
+    return programme.add_part(event.id, kind, columns, **places, knowingly=True, staff_id=None, now=NOON)
+
+
+def make_session(event: Event, **given: Any) -> Part:
+    """The first half hour of the event, in a room, for ten people."""
+    hours = {"starts_at": event.starts_at, "ends_at": event.starts_at + timedelta(minutes=30)}
+    return make_part(event, PartKind.SESSION, **hours | {"room": "Zaal 1", "capacity": 10} | given)
+
+
+def make_station(event: Event, **given: Any) -> Part:
+    """A table all day, with time slots of ten minutes for one person; `slot_minutes=None` is a queue."""
+    return make_part(event, PartKind.STATION, **{"slot_minutes": 10, "tables": 1, "discreet": True} | given)
 
 
 def make_registration(event: Event, **given: Any) -> Registration:

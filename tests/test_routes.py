@@ -24,13 +24,15 @@ from .make import (
     make_proposal,
     make_registration,
     make_series,
+    make_session,
     make_theme,
     make_venue,
     sign_in,
 )
 
 NOT_A_PAGE = {
-    "static", "site_css", "office_css", "security.static", "events.calendar", "events.organisation_calendar",
+    "static", "site_css", "office_css", "programme_css", "programme.paper",
+    "security.static", "events.calendar", "events.organisation_calendar",
     "events.picture", "networks.calendar",
     "registrations.calendar",
     "sharing.short", "sharing.typed", "sharing.picture", "sharing_staff.poster", "sharing_staff.picture",
@@ -83,6 +85,7 @@ def world(app: Flask) -> dict[str, str]:
         "member": str(make_member(network).id),
         "organisation": str(dock.id),
         "shelf": "organisaties",
+        "part": str(make_session(event, title="Yoga <b>op</b> een stoel").id),
         "letter": str(db.session.scalars(db.select(Letter.id)).first()),
     }
 
@@ -99,6 +102,8 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
         "networks_staff.add": {"slug": "pact"},
         "networks_staff.bring_in": {"slug": "pact"},
         "networks_staff.member": {"slug": "pact", "member_id": world["member"]},
+        "programme_staff.add": {"kind": "station"},
+        "programme_staff.change": {"part_id": world["part"]},
         "events.show_series": {"slug": world["series"]},
         "door.enter": {"key": world["pass"]},
         "manage_staff.person": {"account_id": world["account"]},

@@ -22,6 +22,7 @@ from ..registrations.queries import standing_registrations
 from . import dates
 from .crowds import arrive
 from .people import Crowd
+from .programmes import add_programme
 
 SEASON = Path(__file__).with_name("season.yaml")
 MADE_HERE = "@demo.voorbeeld.nl"  # the end of the uid of every event of the demo: what has another is real
@@ -60,7 +61,9 @@ class Maker:
     def coming(self, told: dict[str, Any]) -> Event:
         """An event of the season."""
         starts_at, ends_at = dates.moments(told, now=self.now)
-        return self.event(told, starts_at=starts_at, ends_at=ends_at, series=self.series.get(told.get("series", "")))
+        event = self.event(told, starts_at=starts_at, ends_at=ends_at, series=self.series.get(told.get("series", "")))
+        add_programme(event, told.get("programme", {}), now=self.now)
+        return event
 
     def event(self, told: dict[str, Any], *, starts_at: datetime, ends_at: datetime, series: Series | None) -> Event:
         """An event of the season at a moment of its own."""

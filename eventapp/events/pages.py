@@ -13,6 +13,7 @@ from .. import formats
 from ..calendars.entries import Entry, write_calendar
 from ..i18n import DEFAULT, Said, _, current_language
 from ..organisations.models import Organisation
+from ..programme.pages import ProgrammeShown, programme_of
 from ..registrations.rules import closing_time, is_open
 from ..web import address, dialled, settings
 from . import cards, finding, pictures, queries, rules
@@ -120,6 +121,7 @@ class EventPage:
     only_dutch: str = ""  # the first text that the reader does not get in their own language
     series: Link | None = None
     other_dates: list[DateLink] = field(default_factory=list)
+    programme: ProgrammeShown | None = None
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,7 @@ def event_page(event: Event, *, now: datetime) -> EventPage:
         preview=_preview(event) if rules.has_preview(event) else None,
         series=_series_link(event.series),
         other_dates=_other_dates(event, now=now),
+        programme=programme_of(event, sign_up=sign_up),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from .models import Event, Precision, Status
+from .models import Counted, Event, Precision, Status
 
 
 class Places(StrEnum):
@@ -57,6 +57,12 @@ def sign_up(event: Event, *, is_open: bool, now: datetime) -> SignUp:
     if event.places_left == 0:
         return SignUp.WAITING_LIST if event.waiting_list else SignUp.FULL
     return SignUp.OPEN
+
+
+def set_capacity(room: Counted, capacity: int | None) -> None:
+    """Who has a place keeps it, also where the capacity is lowered below what is taken."""
+    room.capacity = capacity
+    room.ceiling = None if capacity is None else max(capacity, room.taken)
 
 
 class Obstacle(StrEnum):

@@ -243,6 +243,7 @@ def section_choices() -> list[tuple[str, str]]:
         (Section.CONTACT, _("Who people call")),
         (Section.SIGN_UP, _("How people sign up")),
         (Section.SERIES, _("The series")),
+        (Section.PROGRAMME, _("The programme")),
     ]
 
 
@@ -279,4 +280,8 @@ def _history(what: str, after: dict[str, Any]) -> str:
         "event.published": _("Published"),
         "event.draft": _("Made a draft again"),
         "event.cancelled": _("Cancelled"),
+        "part.added": _("Added to the programme"),
+        "part.changed": _("Changed in the programme"),
+        "part.moved": _("Changed the order of the programme"),
+        "part.removed": _("Taken out of the programme"),
     }.get(what, what)

@@ -22,6 +22,7 @@ class Section(StrEnum):
     CONTACT = "contact"
     SIGN_UP = "sign-up"
     SERIES = "series"
+    PROGRAMME = "programme"
 
 
 COLUMNS = {
@@ -40,6 +41,7 @@ COLUMNS = {
         "cost_cents",
     ),
     Section.SERIES: ("series",),
+    Section.PROGRAMME: (),  # rows of their own: programme.actions.copy_event
 }
 ALWAYS = ("title", "kind", "organisations", "networks")
 LONGEST_EVENT = timedelta(days=31)

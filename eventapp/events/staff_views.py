@@ -10,6 +10,7 @@ from ..guards import for_organisers_of_event, for_staff, for_viewers_of_event
 from ..i18n import _
 from ..organisations import pages as office
 from ..organisations.rules import Staff
+from ..programme.actions import copy_event
 from ..registrations import actions as registrations
 from ..web import with_script
 from . import actions, pages, queries, staff_pages
@@ -139,7 +140,7 @@ def copy(staff: Staff, event: Event):
     form = CopyForm(choices=staff_pages.section_choices(), starts_at=event.starts_at)
     if form.validate_on_submit():
         try:
-            made = actions.copy_event(event.id, **form.answers(), staff_id=staff.account_id, now=clock.now())
+            made = copy_event(event.id, **form.answers(), staff_id=staff.account_id, now=clock.now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:

@@ -13,6 +13,7 @@ from ..events.slugs import numbered, slug_of
 from ..organisations.actions import note, set_role
 from ..organisations.models import Network, Organisation
 from ..organisations.rules import Role
+from ..programme.models import Part
 from . import queries
 from .rules import Gone, NameTaken, SameOne, StillUsed
 
@@ -25,7 +26,7 @@ WORDS: dict[type[Any], str] = {
 }
 LONGEST_SLUG = 70  # leaves room for a number
 NOT_NOTED = ("directions",)  # a sentence may name a person
-COMES_ALONG = ("address", "postcode", "directions", "wheelchair", "wheelchair_toilet")
+COMES_ALONG = ("address", "postcode", "directions", "wheelchair", "wheelchair_toilet", "most_people")
 
 
 def add(table: type[Any], columns: dict[str, Any], *, by: int, now: datetime) -> Any:
@@ -111,6 +112,7 @@ def _move_to_organisation(gone: Organisation, kept: Organisation) -> None:
         db.session.execute(insert(event_organisations), rows)
     db.session.execute(delete(event_organisations).where(hosts.organisation_id == gone.id))
     db.session.execute(update(Network).where(Network.organisation_id == gone.id).values(organisation_id=kept.id))
+    db.session.execute(update(Part).where(Part.organisation_id == gone.id).values(organisation_id=kept.id))
     there = {account.id: role for account, role in queries.team_of(kept.id)}
     for account, role in queries.team_of(gone.id):
         set_role(gone.id, account.id, None)

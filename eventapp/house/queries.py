@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from ..accounts.models import Account
 from ..database import db
@@ -10,6 +10,7 @@ from ..events.models import Event, FocalPoint, Neighbourhood, Theme, Venue, even
 from ..folding import fold, folded
 from ..organisations.models import Organisation, TeamMember
 from ..organisations.rules import Role
+from ..programme.models import Part
 
 PAGE = 50
 
@@ -54,6 +55,11 @@ def counts(table: type[Any]) -> dict[int, int]:
 def count_at(table: type[Any], row_id: int) -> int:
     """How many events belong to this row; of a focal point, how many themes."""
     return db.session.scalar(select(func.count()).where(BELONGS_TO[table] == row_id)) or 0
+
+
+def has_stands(organisation_id: int) -> bool:
+    """Whether an organisation has a stand anywhere."""
+    return bool(db.session.scalar(select(exists().where(Part.organisation_id == organisation_id))))
 
 
 def row_named(table: type[Any], name: str) -> Any:

@@ -6,7 +6,7 @@ from wtforms import BooleanField, Field, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
-from ..events.staff_forms import line, text
+from ..events.staff_forms import line, place_count, text
 from ..fields import RefusableForm, filled, one_of_the_choices, trimmed, whole_number
 from ..i18n import DEFAULT, LANGUAGES, _, _l
 
@@ -137,6 +137,11 @@ class VenueForm(KeptForm):
     city = line(_l("Town"), length=100)
     wheelchair = SelectField(_l("Can a wheelchair get in?"), validate_choice=False)
     wheelchair_toilet = SelectField(_l("Is there a toilet for a wheelchair?"), validate_choice=False)
+    most_people = StringField(
+        _l("How many people may be in the building at most?"),
+        description=_l("It says so in the permit or the fire plan. Leave it empty if you do not know."),
+        filters=[trimmed],
+    )
     directions = text(
         _l("How do people get there?"), description=_l("For example: bus 5, stop Dreef. The door is at the back.")
     )
@@ -146,15 +151,21 @@ class VenueForm(KeptForm):
         answers = [SelectChoice("", _("We do not know")), SelectChoice("yes", _("Yes")), SelectChoice("no", _("No"))]
         self.wheelchair.choices = self.wheelchair_toilet.choices = answers
 
+    def validate_most_people(self, field: Field) -> None:
+        place_count(field)
+
     @classmethod
     def shown(cls, row: Any) -> dict[str, Any]:
         answers = {fact: answer for answer, fact in KNOWN.items()}
         plain = {name: getattr(row, name) for name in ("name", "address", "postcode", "city", "directions")}
-        return plain | {name: answers[getattr(row, name)] for name in ("wheelchair", "wheelchair_toilet")}
+        most_people = "" if row.most_people is None else str(row.most_people)
+        facts = {name: answers[getattr(row, name)] for name in ("wheelchair", "wheelchair_toilet")}
+        return plain | facts | {"most_people": most_people}
 
     def columns(self) -> dict[str, Any]:
         plain = {name: self[name].data or "" for name in ("name", "address", "postcode", "city", "directions")}
-        return plain | {name: KNOWN.get(self[name].data) for name in ("wheelchair", "wheelchair_toilet")}
+        facts = {name: KNOWN.get(self[name].data) for name in ("wheelchair", "wheelchair_toilet")}
+        return plain | facts | {"most_people": place_count(self.most_people)}
 
 
 class MergeForm(RefusableForm):

@@ -173,7 +173,7 @@ def row_page(shelf: Shelf, row: Any) -> RowPage:
         id=row.id,
         name=row.name,
         used=_used(shelf, number),
-        is_used=bool(number or team),
+        is_used=bool(number or team) or (is_organisation and queries.has_stands(row.id)),
         public_url=_public_url(row),
         public_link=_("Look at the page") if is_organisation else _("Look in the agenda"),
         team=team,

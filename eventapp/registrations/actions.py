@@ -22,6 +22,7 @@ from ..events.staff_rules import check_closing, check_seen
 from ..formats import zone
 from ..mail.actions import post
 from ..organisations.actions import note
+from ..programme.actions import follow_event
 from ..tickets.codes import ticket_reference
 from ..web import settings
 from . import letters, queries, rules
@@ -159,8 +160,10 @@ def change_event(event_id: int, changes: dict[str, Any], *, now: datetime) -> Ev
     with transaction() as session:
         event = queries.lock_event(event_id)
         before = event_facts(event)
+        hours = (event.starts_at, event.ends_at)
         for name, value in changes.items():
             setattr(event, name, value)
+        follow_event(event, hours)
         event.unlisted = event.unlisted or event.members_only or event.is_practice  # never in the agenda
         rules.set_capacity(event, event.capacity)
         event.changed_at = now

@@ -7,6 +7,7 @@ from typing import TypeVar
 from ..errors import Refusal
 from ..events.models import Counted, Event
 from ..events.models import Status as EventStatus
+from ..events.rules import set_capacity as set_capacity
 from ..i18n import _l
 from .models import Choice, Reach, Registration, Status
 
@@ -230,12 +231,6 @@ def give_back(room: Counted, places: int) -> None:
     """Count places as free again; a ceiling that was above the capacity comes down with them."""
     room.taken -= places
     set_capacity(room, room.capacity)
-
-
-def set_capacity(room: Counted, capacity: int | None) -> None:
-    """Who has a place keeps it, also where the capacity is lowered below what is taken."""
-    room.capacity = capacity
-    room.ceiling = None if capacity is None else max(capacity, room.taken)
 
 
 def behind_who_is_passed_over(event: Event, waiting: Iterable[Registration]) -> Iterator[Registration]:

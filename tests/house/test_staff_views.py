@@ -13,6 +13,7 @@ from eventapp.house.rules import Gone, SameOne
 from eventapp.mail.models import Letter
 from eventapp.organisations.models import AuditNote, Organisation, TeamMember
 from eventapp.organisations.rules import Role
+from eventapp.programme.models import PartKind
 
 from ..conftest import NOON
 from ..make import (
@@ -20,6 +21,7 @@ from ..make import (
     make_event,
     make_neighbourhood,
     make_organisation,
+    make_part,
     make_registration,
     make_theme,
     make_venue,
@@ -149,13 +151,16 @@ def test_addresses_differ_where_letters_do_not(client, boss):
     assert slugs == ["activiteit", "activiteit-2", "x" * 70, "x" * 70 + "-2"]
 
 
-@pytest.mark.parametrize("what", ["events", "team"])
+@pytest.mark.parametrize("what", ["events", "team", "stand"])
 def test_an_organisation_with_something_in_it_stays(client, boss, what):
     dock = make_organisation(name="DOCK")
     if what == "events":
         make_event(organisations=[dock])
-    else:
+    elif what == "team":
         make_account(dock)
+    else:
+        make_part(make_event(), PartKind.STAND, organisation_id=dock.id)
+    noted = notes()
 
     client.post(f"/en/beheer/organisaties/{dock.id}/weg")
 
@@ -163,7 +168,7 @@ def test_an_organisation_with_something_in_it_stays(client, boss, what):
     told = " ".join(page.select_one(".alert--bad").text.split())
     assert told == "This cannot go: something belongs to it. Nothing is removed."
     assert page.select("form[action$='/weg']") == []
-    assert (names(Organisation), notes()) == (["DOCK"], [])
+    assert (names(Organisation), notes()) == (["DOCK"], noted)
 
 
 def test_an_empty_organisation_goes(client, boss):
@@ -201,6 +206,34 @@ def test_two_organisations_become_one_with_all_events_and_the_most_that_anybody_
     assert notes()[-1] == (
         "organisation.merged", f"organisation/{dock.id}", {}, {"from": twice.id, "name": "Dock Utrecht", "events": 2}
     )  # fmt: skip
+
+
+def test_the_stands_of_two_organisations_go_along(client, boss):
+    dock, twice = make_organisation(name="DOCK"), make_organisation(name="Dock Utrecht")
+    stand = make_part(make_event(), PartKind.STAND, title="Dock Utrecht", organisation_id=twice.id)
+
+    client.post(f"/en/beheer/organisaties/{twice.id}/samen", data={"into": str(dock.id)})
+
+    db.session.expire_all()
+    assert (names(Organisation), stand.organisation_id) == (["DOCK"], dock.id)
+
+
+def test_a_place_knows_how_many_people_the_building_may_hold(client, boss):
+    hall = make_venue(name="De Dreef")
+    page, typed = f"/en/beheer/plekken/{hall.id}", {"name": "De Dreef", "city": "Utrecht"}
+
+    refused = client.post(page, data=typed | {"most_people": "veel"})
+    client.post(page, data=typed | {"most_people": "150"})
+
+    assert refused.status_code == 422
+    assert said(refused) == ["Type a number, for example 40. Or leave it empty: then there is no limit."]
+    assert soup(refused).select_one("#most_people")["value"] == "veel"
+    db.session.expire_all()
+    assert hall.most_people == 150
+    assert soup(client.get(page)).select_one("#most_people")["value"] == "150"
+    client.post(page, data=typed | {"most_people": ""})
+    db.session.expire_all()
+    assert hall.most_people is None
 
 
 @pytest.mark.parametrize("into", ["", "999999", "self", "x"])
