@@ -8,7 +8,7 @@ from . import i18n
 from .calendars.entries import Attendee, Entry, write_calendar
 from .i18n import _
 from .mail.models import Letter
-from .mail.occasions import Occasion
+from .mail.occasions import Occasion, part_lines
 from .mail.rules import plain_name
 from .mail.sheets import CANCELLATIONS, Enclosures, Invitation, Picture
 from .tickets.codes import qr_png, spell_code, ticket_address
@@ -51,6 +51,7 @@ def _entry(letter: Letter, *, cancelled: bool) -> Entry:
     event: dict[str, Any] = letter.facts["event"]
     with i18n.in_language(letter.language):
         title = _("Your appointment") if event["private"] else Occasion(event).title
+        own = part_lines(letter.facts.get("parts", []), is_private=event["private"])
     return Entry(
         uid=f"{letter.facts['uid']}@{_host()}",
         sequence=event["sequence"] + letter.facts["version"],
@@ -59,6 +60,7 @@ def _entry(letter: Letter, *, cancelled: bool) -> Entry:
         ends_at=datetime.fromisoformat(event["ends_at"]),
         changed_at=letter.written_at,
         cancelled=cancelled,
+        description="\n".join(own),
         location=", ".join(event["venue"]) or ("" if cancelled else event["online_url"]),
         url=address("registrations.manage", language=letter.language, key=letter.facts["key"]),
         organizer_name=settings().site_name,

@@ -353,6 +353,10 @@ def what_to_say(reason: str) -> str:
     return {
         "place-free": _("There is a place for you after all. You can come."),
         "place-confirmed": _("You have a place again. You can come."),
+        "part-place-free": _(
+            "There is a place in the programme that you waited for. Look at the sign-up for the hour."
+        ),
+        "choices-changed": _("Your programme was changed. Say what it is now and at what time."),
         "on-waiting-list": _("You are on the waiting list. We call you when there is a place."),
         "registration-cancelled": _("You are signed off. Your place goes to somebody else."),
         "registration-changed": _("Your sign-up was changed. Say with how many people they come now."),
