@@ -22,6 +22,7 @@ from .organisations.staff_views import bp as organise
 from .organisations.staff_views import manage
 from .programme.staff_views import bp as programme_staff
 from .programme.views import bp as programme
+from .registrations.choices.views import bp as choices
 from .registrations.staff_views import bp as registrations_staff
 from .registrations.views import bp as registrations
 from .sharing.staff_views import bp as sharing_staff
@@ -49,6 +50,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(proposals)  # /voorstellen
     app.register_blueprint(proposals_staff)  # /beheer/voorstellen
     app.register_blueprint(registrations)  # /agenda/<slug>/aanmelden /mijn
+    app.register_blueprint(choices)  # /mijn/<key>/programma
     app.register_blueprint(door)  # /T/<token> /deur
     app.register_blueprint(networks)  # /netwerken
     app.register_blueprint(leaving)  # /netwerken/uitschrijven

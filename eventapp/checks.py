@@ -14,9 +14,9 @@ from .door.models import CheckIn, FactKind
 from .events.models import Event
 from .events.models import Status as EventStatus
 from .mail.models import Letter
-from .registrations.letters import MESSAGE, MY_LINKS, about
 from .programme.models import Part, Slot
 from .registrations.choices.queries import overlapping
+from .registrations.letters import MESSAGE, MY_LINKS, about
 from .registrations.models import Choice, Reach, Registration, Source, Status, Ticket
 from .tickets.codes import ticket_reference
 

@@ -12,8 +12,8 @@ from ..events.proposals.actions import forget as forget_proposals
 from ..mail.models import Letter
 from ..organisations.actions import note, remove_member
 from ..organisations.queries import members_at_address
-from ..registrations.letters import INVITED, MESSAGE_TESTS, MY_LINKS, about
 from ..programme.models import Part, Slot
+from ..registrations.letters import INVITED, MESSAGE_TESTS, MY_LINKS, about
 from ..registrations.models import Call, Choice, Consent, Registration, Ticket
 from ..registrations.rules import NEEDS_RETENTION, RETENTION
 from . import queries

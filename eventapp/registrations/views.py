@@ -8,8 +8,10 @@ from .. import clock
 from ..errors import Refusal
 from ..events.queries import published_event
 from ..i18n import current_language
+from ..programme.queries import parts_of
 from ..web import download, for_anybody, limiter, private
 from . import actions, pages, queries, rules
+from .choices.forms import ProgrammeForm
 from .forms import ChangeForm, MyTicketsForm, SignUpForm
 from .models import Registration
 
@@ -52,16 +54,21 @@ def sign_up(slug: str):
     form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full, member=page.member)
     if isinstance(closed, rules.MembersOnly):
         return render_template("registrations/closed.html", page=page), 403
+    programme = ProgrammeForm(parts_of(event.id), now=now, typed=request.form if form.is_submitted() else None)
     if form.validate_on_submit():
         try:
-            registration = actions.sign_up(event.id, **form.answers(), member_key=key, now=now)
+            wish = programme.wish()
+            registration = actions.sign_up(event.id, **form.answers(), member_key=key, wish=wish, now=now)
         except Refusal as refusal:
             form.refuse(refusal)
+            programme.refuse(refusal)
         else:
             return redirect(url_for(".manage", key=registration.key), code=303)
     if closed:
         return render_template("registrations/closed.html", page=page), form.status
-    shown = make_response(render_template("registrations/sign_up.html", page=page, form=form, section="agenda"))
+    chooser = None if programme.is_empty else programme
+    template = "registrations/sign_up.html"
+    shown = make_response(render_template(template, page=page, form=form, programme=chooser, section="agenda"))
     shown.status_code = form.status
     return private(shown) if page.member else shown
 
