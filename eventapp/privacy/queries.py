@@ -24,7 +24,7 @@ def due(*, now: datetime) -> list[int]:
     )
 
 
-def discreet_slots_over(*, now: datetime) -> Select[tuple[int]]:
+def discreet_slots_over(*, now: datetime) -> Select[int]:
     """Selects the slots of which nobody needs to know any more who came."""
     over = select(Event.id).where(Event.ends_at <= now - NEEDS_RETENTION)
     return select(Slot.id).join(Part).where(Part.discreet, Slot.event_id.in_(over))

@@ -77,6 +77,8 @@ def sign_up(
         )
         if registration.status == Status.WAITING:
             registration.turn = rules.join_the_list(event)
+        if wish.slot_ids and registration.status == Status.CONFIRMED:
+            places.check_wish(registration, wish, now=now)
         store(registration)
         _give_ticket(registration, token=token, code=unused_code(event_id) if found.code_taken else code)
         if news:

@@ -1,7 +1,5 @@
 """Signing up, and everything a person does with a sign-up afterwards."""
 
-from functools import wraps
-
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 
 from .. import clock
@@ -13,6 +11,7 @@ from ..web import download, for_anybody, limiter, private
 from . import actions, pages, queries, rules
 from .choices.forms import ProgrammeForm
 from .forms import ChangeForm, MyTicketsForm, SignUpForm
+from .holders import for_the_holder
 from .models import Registration
 
 bp = Blueprint("registrations", __name__)
@@ -28,17 +27,6 @@ def typed_address() -> str:
 
 def no_address_typed() -> bool:
     return not typed_address()
-
-
-def for_the_holder(view):
-    """This page is for whoever has its secret link; the view gets the registration."""
-
-    @wraps(view)
-    def with_registration(key: str):
-        return private(make_response(view(queries.registration_by_key(key) or abort(404))))
-
-    with_registration.guard = "holder"  # type: ignore[attr-defined]
-    return with_registration
 
 
 @bp.route("/agenda/<slug>/aanmelden", methods=["GET", "POST"])

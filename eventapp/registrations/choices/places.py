@@ -11,6 +11,16 @@ from . import queries, rules
 from .rules import Wish
 
 
+def check_wish(registration: Registration, wish: Wish, *, now: datetime) -> None:
+    """Refuse what a party cannot have, before anything is written of it."""
+    wanted = queries.slots_with_ids(registration.event_id, wish.slot_ids)
+    if {slot.id for slot in wanted} != wish.slot_ids:
+        raise rules.NotOffered
+    rules.check_together(wanted)
+    for slot in wanted:
+        rules.status_at(slot, people=registration.people, willing_to_wait=wish.willing_to_wait, now=now)
+
+
 def set_choices(registration: Registration, wish: Wish, *, now: datetime) -> tuple[list[Choice], list[Slot], bool]:
     """Give back what is not wished any more and take what was not there yet; what stays keeps its place or turn.
 

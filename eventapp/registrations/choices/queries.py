@@ -102,7 +102,7 @@ def who_chose(slot_ids: Iterable[int]) -> list[Registration]:
     )
 
 
-def overlapping() -> Select[tuple[int]]:
+def overlapping() -> Select[int]:
     """Selects choices that are at the same time as a later one of the same party."""
     other, later = aliased(Choice), aliased(Slot)
     return (

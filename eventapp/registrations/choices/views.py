@@ -5,9 +5,9 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from ... import clock
 from ...errors import Refusal
 from ...programme.queries import parts_of
+from ..holders import for_the_holder
 from ..models import Registration
 from ..pages import ManagePage
-from ..views import for_the_holder
 from . import actions, queries
 from .forms import ChooseForm, ProgrammeForm
 
