@@ -110,7 +110,7 @@ def part_line(part: dict[str, Any], *, is_private: bool = False) -> str:
     if is_private or not part["title"]:
         line = _("time slot %(hour)s", hour=formats.format_hour(starts_at))
     else:
-        line = ", ".join(filter(None, (part["title"], part["room"], formats.format_hours(starts_at, ends_at))))
+        line = ", ".join(filter(None, (formats.format_hours(starts_at, ends_at), part["title"], part["room"])))
         line = on_one_line(line)
     return _("%(part)s (waiting list)", part=line) if part["waiting"] else line
 
