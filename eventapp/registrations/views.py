@@ -12,21 +12,10 @@ from . import actions, pages, queries, rules
 from .choices.forms import ProgrammeForm
 from .forms import ChangeForm, MyTicketsForm, SignUpForm
 from .holders import for_the_holder
+from .limits import PER_ADDRESS, PER_NETWORK, no_address_typed, typed_address
 from .models import Registration
 
 bp = Blueprint("registrations", __name__)
-
-# Wide enough for a neighbourhood centre on one line, narrow enough for a program.
-PER_NETWORK = "60 per minute; 600 per hour"
-PER_ADDRESS = "20 per hour"
-
-
-def typed_address() -> str:
-    return request.form.get("email", "").strip().lower()[:254]
-
-
-def no_address_typed() -> bool:
-    return not typed_address()
 
 
 @bp.route("/agenda/<slug>/aanmelden", methods=["GET", "POST"])

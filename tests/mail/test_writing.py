@@ -60,10 +60,10 @@ def bare(text: str) -> str:
 
 def test_every_kind_of_letter_has_its_folder():
     assert KINDS == [
-        "choices-changed", "event-cancelled", "event-changed", "members-invited", "message", "my-links",
-        "on-waiting-list", "part-place-free", "place-confirmed", "place-free", "proposal-declined",
-        "proposal-published", "proposal-received", "registration-cancelled", "registration-changed",
-        "staff-invitation", "staff-password-changed", "staff-proposal", "staff-reset",
+        "choices-changed", "dates-changed", "dates-confirmed", "event-cancelled", "event-changed", "members-invited",
+        "message", "my-links", "on-waiting-list", "part-place-free", "place-confirmed", "place-free",
+        "proposal-declined", "proposal-published", "proposal-received", "registration-cancelled",
+        "registration-changed", "staff-invitation", "staff-password-changed", "staff-proposal", "staff-reset",
     ]  # fmt: skip
 
 

@@ -11,14 +11,14 @@ from . import queries, rules
 from .rules import Wish
 
 
-def check_wish(registration: Registration, wish: Wish, *, now: datetime) -> None:
+def check_wish(event_id: int, wish: Wish, *, people: int, now: datetime) -> None:
     """Refuse what a party cannot have, before anything is written of it."""
-    wanted = queries.slots_with_ids(registration.event_id, wish.slot_ids)
+    wanted = queries.slots_with_ids(event_id, wish.slot_ids)
     if {slot.id for slot in wanted} != wish.slot_ids:
         raise rules.NotOffered
     rules.check_together(wanted)
     for slot in wanted:
-        rules.status_at(slot, people=registration.people, willing_to_wait=wish.willing_to_wait, now=now)
+        rules.status_at(slot, people=people, willing_to_wait=wish.willing_to_wait, now=now)
 
 
 def set_choices(registration: Registration, wish: Wish, *, now: datetime) -> tuple[list[Choice], list[Slot], bool]:
