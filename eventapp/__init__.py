@@ -23,6 +23,7 @@ from .organisations.staff_views import bp as organise
 from .organisations.staff_views import manage
 from .programme.staff_views import bp as programme_staff
 from .programme.views import bp as programme
+from .registrations.choices.staff_views import bp as choices_staff
 from .registrations.choices.views import bp as choices
 from .registrations.series.views import bp as series
 from .registrations.staff_views import bp as registrations_staff
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(house_staff)  # /beheer/organisaties /beheer/plekken /beheer/wijken ...
     app.register_blueprint(events_staff)  # /organiseren/activiteiten
     app.register_blueprint(programme)  # /agenda/<slug>/programma.pdf
+    app.register_blueprint(choices_staff)  # /organiseren/activiteiten/<slug>/programma-lijsten
     app.register_blueprint(programme_staff)  # /organiseren/activiteiten/<slug>/programma
     app.register_blueprint(series_staff)  # /organiseren/activiteiten/<slug>/reeks
     app.register_blueprint(sharing)  # /A/<code> /agenda/<slug>/plaatje.png

@@ -26,7 +26,7 @@ from ..tickets.codes import spell_code
 from . import finding, importing, letters, queries, rules
 from .finding import Search
 from .models import Call, Reach, Registration, Source, Status
-from .pages import people_text
+from .pages import people_text, programme_lines
 from .parties import Party
 from .staff_forms import ImportForm
 
@@ -240,6 +240,7 @@ class OnePage:
             facts.append((_("Signed off"), moment(registration.cancelled_at)))
         if registration.status == Status.WAITING:
             facts.append((_("Number on the waiting list"), str(queries.waiting_number(registration))))
+        facts += [(_("Chose"), line) for line in programme_lines(registration)]
         if registration.passed_over_at:
             facts.append((_("Passed over"), moment(registration.passed_over_at)))
             facts.append((_("Reason for passing over"), registration.passed_over_because))

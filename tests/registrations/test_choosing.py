@@ -11,7 +11,7 @@ from eventapp.registrations.choices import actions, queries
 from eventapp.registrations.models import Registration
 
 from ..conftest import NOON
-from ..make import make_event, make_registration, make_session, make_station
+from ..make import make_account, make_event, make_registration, make_session, make_station, sign_in
 
 WHO = {"name": "Ana", "reach": "none", "people": "1", "press": "A" * 26}
 
@@ -210,3 +210,29 @@ def test_the_form_asks_as_much_of_the_database_for_many_sessions_as_for_one(clie
         make_session(event, starts_at=event.starts_at + timedelta(minutes=n), capacity=40)
 
     assert statements_of(client, "/en/agenda/festival/aanmelden") == few
+
+
+def test_staff_see_who_comes_to_what_and_of_a_discreet_station_only_the_hour(client, event, yoga):
+    slot = make_station(event, title="Bloeddruk", discreet=True).slots[4]
+    for name, slots in (("Ana", [yoga, slot]), ("Ben", [yoga])):
+        ids = [each.id for each in slots]
+        actions.choose(make_registration(event, name=name).id, ids, willing_to_wait=ids, now=NOON)
+    sign_in(client, make_account(is_administrator=True))
+
+    answer = client.get("/en/organiseren/activiteiten/festival/programma-lijsten")
+
+    assert [" ".join(each.text.split()) for each in page_of(answer).select("main section.section")] == [
+        "12:00 - 12:30, Yoga, Zaal 1 1 person Ana Waiting list Ben",
+        "time slot 12:40 1 person Ana",
+    ]
+    assert "Bloeddruk" not in answer.text
+
+
+def test_staff_see_on_a_sign_up_what_was_chosen(client, event, yoga):
+    ana = make_registration(event)
+    actions.choose(ana.id, [yoga.id], now=NOON)
+    sign_in(client, make_account(is_administrator=True))
+
+    page = client.get(f"/en/organiseren/activiteiten/festival/aanmeldingen/{ana.id}")
+
+    assert "12:00 - 12:30, Yoga, Zaal 1" in page.text
