@@ -24,6 +24,8 @@ from .organisations.staff_views import manage
 from .programme.staff_views import bp as programme_staff
 from .programme.views import bp as programme
 from .registrations.approval.staff_views import bp as approval_staff
+from .registrations.choices.staff_views import bp as choices_staff
+from .registrations.choices.views import bp as choices
 from .registrations.series.views import bp as series
 from .registrations.staff_views import bp as registrations_staff
 from .registrations.views import bp as registrations
@@ -52,6 +54,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(proposals)  # /voorstellen
     app.register_blueprint(proposals_staff)  # /beheer/voorstellen
     app.register_blueprint(registrations)  # /agenda/<slug>/aanmelden /mijn
+    app.register_blueprint(choices)  # /mijn/<key>/programma
     app.register_blueprint(series)  # /reeks/<slug>
     app.register_blueprint(door)  # /T/<token> /deur
     app.register_blueprint(networks)  # /netwerken
@@ -63,6 +66,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(house_staff)  # /beheer/organisaties /beheer/plekken /beheer/wijken ...
     app.register_blueprint(events_staff)  # /organiseren/activiteiten
     app.register_blueprint(programme)  # /agenda/<slug>/programma.pdf
+    app.register_blueprint(choices_staff)  # /organiseren/activiteiten/<slug>/programma-lijsten
     app.register_blueprint(programme_staff)  # /organiseren/activiteiten/<slug>/programma
     app.register_blueprint(series_staff)  # /organiseren/activiteiten/<slug>/reeks
     app.register_blueprint(sharing)  # /A/<code> /agenda/<slug>/plaatje.png

@@ -14,8 +14,10 @@ from .door.models import CheckIn, FactKind
 from .events.models import Event
 from .events.models import Status as EventStatus
 from .mail.models import Letter
+from .programme.models import Part, Slot
+from .registrations.choices.queries import overlapping
 from .registrations.letters import MESSAGE, MY_LINKS, WELCOMES, about
-from .registrations.models import GONE, Reach, Registration, Source, Status, Ticket
+from .registrations.models import GONE, Choice, Reach, Registration, Source, Status, Ticket
 from .registrations.offers.rules import may_fill
 from .tickets.codes import ticket_reference
 
@@ -27,7 +29,16 @@ def faults() -> list[str]:
     """Everything that does not agree with the rows, one sentence each; nothing where all is well."""
     db.session.rollback()  # count in one view of the database, of now
     now = clock.now()
-    checks = (_places(), _waiting_lists(now=now), _offers(now=now), _statuses(), _tickets(), _letters(), _check_ins())
+    of_sign_ups = (
+        _places(),
+        _waiting_lists(now=now),
+        _offers(now=now),
+        _statuses(),
+        _tickets(),
+        _letters(),
+        _check_ins(),
+    )
+    checks = (*of_sign_ups, _slots(), _lists_of_slots(now=now), _choices())
     return [sentence for check in checks for sentence in check]
 
 
@@ -70,6 +81,54 @@ def _waiting_lists(*, now: datetime) -> Iterator[str]:
         if free is None or head.people <= free:
             there = "any number of" if free is None else free
             yield f"{event.slug}: registration {head.id} waits for {head.people} places, and {there} are free."
+
+
+def _slots() -> Iterator[str]:
+    """What is counted at a session or a time slot is what was chosen; where choices were erased the figure stays."""
+    people = func.coalesce(func.sum(case((Choice.status == Status.CONFIRMED, Choice.people))), 0)
+    waiters = func.count(case((Choice.status == Status.WAITING, 1)))
+    erased = select(Registration.id).where(Registration.event_id == Slot.event_id, Registration.erased_at.is_not(None))
+    counted = (
+        select(Slot, people, waiters, Part.discreet, erased.exists())
+        .join(Part)
+        .outerjoin(Choice, Choice.slot_id == Slot.id)
+        .group_by(Slot.id, Part.discreet)
+        .order_by(Slot.id)
+    )
+    for slot, confirmed, waiting, is_discreet, has_erased in db.session.execute(counted):
+        may_be_gone = has_erased or (is_discreet and slot.ends_at <= clock.now())
+        if slot.taken != confirmed and not (may_be_gone and slot.taken > confirmed):
+            yield f"Slot {slot.id}: {slot.taken} places are counted as taken, {confirmed} are chosen."
+        if slot.waiting != waiting and not (may_be_gone and slot.waiting > waiting):
+            yield f"Slot {slot.id}: {slot.waiting} parties are counted as waiting, {waiting} wait."
+        if slot.capacity is not None and slot.ceiling != max(slot.capacity, slot.taken):
+            yield f"Slot {slot.id}: the ceiling is {slot.ceiling}, the capacity {slot.capacity}, {slot.taken} taken."
+
+
+def _lists_of_slots(*, now: datetime) -> Iterator[str]:
+    """Nobody waits for a slot where they would fit."""
+    waiting = select(Choice.slot_id, func.min(Choice.turn).label("turn")).where(Choice.status == Status.WAITING)
+    first = waiting.group_by(Choice.slot_id).subquery()
+    heads = (
+        select(Choice, Slot)
+        .join(first, (first.c.slot_id == Choice.slot_id) & (first.c.turn == Choice.turn))
+        .join(Slot, Slot.id == Choice.slot_id)
+        .join(Event, Event.id == Slot.event_id)
+        .where(Choice.status == Status.WAITING, Event.status == EventStatus.PUBLISHED, Slot.ends_at > now)
+        .order_by(Choice.id)
+    )
+    for head, slot in db.session.execute(heads):
+        if slot.places_free is None or head.people <= slot.places_free:
+            yield f"Slot {slot.id}: choice {head.id} waits for {head.people} places, and they are free."
+
+
+def _choices() -> Iterator[str]:
+    """Who chose has a place at the same event, comes with all of the party, and is in one room at a time."""
+    own = select(Choice.id).join(Choice.registration).join(Choice.slot)
+    yield from _each("Choice {} is of somebody without a place.", own.where(Registration.status != Status.CONFIRMED))
+    yield from _each("Choice {} is at another event.", own.where(Registration.event_id != Slot.event_id))
+    yield from _each("Choice {} is for another number of people.", own.where(Registration.people != Choice.people))
+    yield from _each("Choice {} is at the same time as another of the same party.", overlapping())
 
 
 def _offers(*, now: datetime) -> Iterator[str]:

@@ -8,7 +8,7 @@ from . import i18n
 from .calendars.entries import Attendee, Entry, write_calendar
 from .i18n import _
 from .mail.models import Letter
-from .mail.occasions import Occasion
+from .mail.occasions import Occasion, part_lines
 from .mail.rules import plain_name
 from .mail.sheets import CANCELLATIONS, Enclosures, Invitation, Picture
 from .tickets.codes import qr_png, spell_code, ticket_address
@@ -66,6 +66,7 @@ def _entry(letter: Letter, facts: dict[str, Any], *, cancelled: bool) -> Entry:
     event: dict[str, Any] = facts["event"]
     with i18n.in_language(letter.language):
         title = _("Your appointment") if event["private"] else Occasion(event).title
+        own = part_lines(letter.facts.get("parts", []), is_private=event["private"])
     return Entry(
         uid=f"{facts['uid']}@{_host()}",
         sequence=event["sequence"] + facts["version"],
@@ -74,6 +75,7 @@ def _entry(letter: Letter, facts: dict[str, Any], *, cancelled: bool) -> Entry:
         ends_at=datetime.fromisoformat(event["ends_at"]),
         changed_at=letter.written_at,
         cancelled=cancelled,
+        description="\n".join(own),
         location=", ".join(event["venue"]) or ("" if cancelled else event["online_url"]),
         url=address("registrations.manage", language=letter.language, key=facts["key"]),
         organizer_name=settings().site_name,

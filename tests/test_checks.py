@@ -13,11 +13,13 @@ from eventapp.door.models import CheckIn
 from eventapp.events.models import Event
 from eventapp.mail.models import Letter
 from eventapp.privacy.actions import erase_due
+from eventapp.programme.models import Slot
 from eventapp.registrations import actions
-from eventapp.registrations.models import Reach, Registration, Ticket
+from eventapp.registrations.choices.actions import choose
+from eventapp.registrations.models import Choice, Reach, Registration, Ticket
 
 from .conftest import NOON
-from .make import make_event, make_registration
+from .make import make_event, make_registration, make_session
 
 
 def broken(statement: Any) -> list[str]:
@@ -200,3 +202,55 @@ def test_what_was_erased_misses_nothing(event, ana):
     erase_due(now=NOON + timedelta(days=60))
 
     assert faults() == []
+
+
+def chosen_by(ana: Registration, event: Event, *, capacity: int = 2) -> Slot:
+    slot = make_session(event, capacity=capacity).slots[0]
+    choose(ana.id, [slot.id], now=NOON)
+    return slot
+
+
+def test_places_at_a_session_that_nobody_chose(event, ana):
+    slot = chosen_by(ana, event)
+
+    assert broken(update(Slot).values(taken=1, ceiling=2)) == [
+        f"Slot {slot.id}: 1 places are counted as taken, 2 are chosen."
+    ]
+
+
+def test_a_turn_at_a_session_that_nobody_has(event, ana):
+    slot = chosen_by(ana, event)
+
+    assert broken(update(Slot).values(waiting=1)) == [f"Slot {slot.id}: 1 parties are counted as waiting, 0 wait."]
+
+
+def test_somebody_waits_for_a_session_where_they_would_fit(event, ana):
+    slot = chosen_by(ana, event)
+    ben = make_registration(event)
+    choose(ben.id, [slot.id], willing_to_wait=[slot.id], now=NOON)
+
+    found = broken(update(Slot).values(capacity=3, ceiling=3))
+
+    assert [sentence.partition(": choice")[0] for sentence in found] == [f"Slot {slot.id}"]
+
+
+def test_somebody_in_two_rooms_at_once(event, ana):
+    slot = chosen_by(ana, event)
+    start = slot.starts_at + timedelta(minutes=30)
+    later = make_session(event, starts_at=start, ends_at=start + timedelta(minutes=20)).slots[0]
+    choose(ana.id, [slot.id, later.id], now=NOON)
+    first = min(db.session.scalars(db.select(Choice.id)))
+
+    assert broken(update(Slot).where(Slot.id == later.id).values(starts_at=start - timedelta(minutes=5))) == [
+        f"Choice {first} is at the same time as another of the same party."
+    ]
+
+
+def test_a_choice_for_another_number_of_people(event, ana):
+    slot = chosen_by(ana, event)
+    choice_id = db.session.scalars(db.select(Choice.id)).one()
+
+    assert broken(update(Choice).values(people=1)) == [
+        f"Slot {slot.id}: 2 places are counted as taken, 1 are chosen.",
+        f"Choice {choice_id} is for another number of people.",
+    ]

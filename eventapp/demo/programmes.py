@@ -1,14 +1,19 @@
 """The programmes of the demo: sessions, stations and stands, as they are told in the season."""
 
 from datetime import datetime
+from random import Random
 from typing import Any
 
 from ..events.models import Event
 from ..formats import from_local, local
 from ..programme.actions import add_part, add_stands
 from ..programme.models import PartKind
+from ..programme.queries import slots_of_event
+from ..registrations.choices.actions import choose
+from ..registrations.queries import standing_registrations
 from . import dates
 
+CHOOSERS = 20
 OF_SLOTS = ("capacity", "waiting_list")
 
 
@@ -20,6 +25,18 @@ def add_programme(event: Event, told: dict[str, Any], *, now: datetime) -> None:
         _add(event, PartKind.STATION, {"discreet": True, "waiting_list": False} | part, now=now)
     if stands := told.get("stands"):
         add_stands(event.id, stands, staff_id=None, now=now)
+
+
+def choose_some(event: Event, *, rng: Random, now: datetime) -> None:
+    """The first few who have a place choose a session at some of the hours."""
+    by_hour: dict[datetime, list[int]] = {}
+    for slot in slots_of_event(event.id):
+        if slot.part.kind == PartKind.SESSION:
+            by_hour.setdefault(slot.starts_at, []).append(slot.id)
+    coming = [each for each in standing_registrations(event.id) if each.places] if by_hour else []
+    for registration in coming[:CHOOSERS]:
+        wanted = [rng.choice(slot_ids) for slot_ids in by_hour.values() if rng.random() < 0.8]
+        choose(registration.id, wanted, willing_to_wait=wanted, now=now)
 
 
 def _add(event: Event, kind: PartKind, told: dict[str, Any], *, now: datetime) -> None:

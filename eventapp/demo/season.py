@@ -22,7 +22,7 @@ from ..registrations.queries import standing_registrations
 from . import dates
 from .crowds import arrive
 from .people import Crowd
-from .programmes import add_programme
+from .programmes import add_programme, choose_some
 
 SEASON = Path(__file__).with_name("season.yaml")
 MADE_HERE = "@demo.voorbeeld.nl"  # the end of the uid of every event of the demo: what has another is real
@@ -151,6 +151,8 @@ def make_season(*, crowd: Crowd, people: int | None, now: datetime) -> int:
     answers = list(_sign_ups(made, crowd))[:people]
     came = arrive(answers, since=now - timedelta(days=14), now=now - timedelta(hours=1))
     for event, told in made:
+        if told.get("programme"):
+            choose_some(event, rng=crowd.rng, now=now - timedelta(minutes=40))
         _some_leave(event.id, told.get("leave", 0), now=now - timedelta(minutes=30))
         if reason := told.get("called_off"):
             call_off(event.id, reason=reason, now=now - timedelta(minutes=10))

@@ -102,3 +102,18 @@ class Occasion:
             Row(_("Costs"), self.costs, was.costs),
             Row(_("Bring"), self.bring, was.bring, by_organiser=True),
         ]
+
+
+def part_line(part: dict[str, Any], *, is_private: bool = False) -> str:
+    """A session with its hour and room on one line; of what nobody else needs to know only the hour."""
+    starts_at, ends_at = (datetime.fromisoformat(part[name]) for name in ("starts_at", "ends_at"))
+    if is_private or not part["title"]:
+        line = _("time slot %(hour)s", hour=formats.format_hour(starts_at))
+    else:
+        line = ", ".join(filter(None, (formats.format_hours(starts_at, ends_at), part["title"], part["room"])))
+        line = on_one_line(line)
+    return _("%(part)s (waiting list)", part=line) if part["waiting"] else line
+
+
+def part_lines(parts: list[dict[str, Any]], *, is_private: bool = False) -> list[str]:
+    return [part_line(part, is_private=is_private) for part in parts]

@@ -9,7 +9,7 @@ from .. import formats
 from ..i18n import DEFAULT, Said, _
 from ..web import address, dialled, settings
 from .models import Letter
-from .occasions import Occasion, Row
+from .occasions import Occasion, Row, part_line, part_lines
 from .rules import on_one_line, plain_name
 
 CANCELLATIONS = frozenset({"registration-cancelled", "event-cancelled", "place-given-away"})
@@ -84,11 +84,24 @@ class Sheet:
     def rows(self) -> list[Row]:
         before = Occasion(self.facts["before"]) if "before" in self.facts else None
         rows = self.occasion.main_rows(before)
+        if parts := self.facts.get("parts"):
+            lines = part_lines(parts)
+            rows.append(Row(_("Your programme"), lines, lines))
         if self.letter.kind not in CANCELLATIONS:
             rows += self.occasion.practical_rows(before)
         if self.letter.kind == "registration-changed":
             rows.append(Row(_("Name"), [self.name], [self.name]))
         return [row for row in rows if row.lines]
+
+    @property
+    def freed_part(self) -> str:
+        """What the reader has a place at now."""
+        return part_line(self.facts["freed"])
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the organiser changed what the reader chose, and not the reader."""
+        return self.facts.get("moved", False)
 
     @cached_property
     def first_rows(self) -> list[Row]:

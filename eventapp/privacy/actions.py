@@ -12,9 +12,10 @@ from ..events.proposals.actions import forget as forget_proposals
 from ..mail.models import Letter
 from ..organisations.actions import note, remove_member
 from ..organisations.queries import members_at_address
+from ..programme.models import Part, Slot
 from ..registrations.letters import INVITED, MESSAGE_TESTS, MY_LINKS, about
 from ..registrations.letters import topics as all_topics
-from ..registrations.models import Call, Consent, Registration, Ticket
+from ..registrations.models import Call, Choice, Consent, Registration, Ticket
 from ..registrations.rules import NEEDS_RETENTION, RETENTION
 from . import queries
 
@@ -29,6 +30,7 @@ def erase_due(*, now: datetime) -> int:
             for registration_id in ids[start : start + BATCH]:
                 _erase(registration_id, now=now)
     _erase_needs(now=now)
+    _erase_discreet_choices(now=now)
     _erase_loose_letters(now=now)
     forget_proposals(now=now)
     _erase_invitations(now=now)
@@ -49,8 +51,9 @@ def remove_practice(event_id: int, *, staff_id: int | None, now: datetime) -> No
         session.execute(delete(CheckIn).where(CheckIn.event_id == event_id))
         session.execute(delete(Device).where(Device.pass_id.in_(passes)))
         session.execute(delete(DoorPass).where(DoorPass.event_id == event_id))
-        session.execute(delete(Consent).where(Consent.registration_id.in_(ids)))
-        for table in (Call, Ticket, Registration):
+        for own in (Consent, Choice):
+            session.execute(delete(own).where(own.registration_id.in_(ids)))
+        for table in (Call, Ticket, Registration, Slot, Part):
             session.execute(delete(table).where(table.event_id == event_id))
         session.delete(event)
         note(staff_id, what="event.removed", about=f"event/{event_id}", now=now)
@@ -85,11 +88,21 @@ def _erase_needs(*, now: datetime) -> None:
         )
 
 
+def _erase_discreet_choices(*, now: datetime) -> None:
+    """What somebody came for at a station goes the day after; how many did stays with the slot."""
+    with transaction() as session:
+        session.execute(
+            delete(Choice)
+            .where(Choice.slot_id.in_(queries.discreet_slots_over(now=now)))
+            .execution_options(synchronize_session=False)
+        )
+
+
 def _erase(registration_id: int, *, now: datetime) -> None:
     """Nothing is left that leads to a person: name, address, answers, letters, ticket, the key of the page."""
     with transaction() as session:
         registration = session.get_one(Registration, registration_id)
-        for table in (Call, Consent, Ticket):
+        for table in (Call, Choice, Consent, Ticket):
             session.execute(delete(table).where(table.registration_id == registration_id))
         topics = [about(registration)] if _is_known_elsewhere(registration) else all_topics(registration)
         session.execute(delete(Letter).where(Letter.about.in_(topics)))

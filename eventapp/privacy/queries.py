@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from ..database import db
 from ..events.models import Event
 from ..organisations.queries import members_at_address
+from ..programme.models import Part, Slot
 from ..registrations.models import Registration
-from ..registrations.rules import RETENTION
+from ..registrations.rules import NEEDS_RETENTION, RETENTION
 
 
 def due(*, now: datetime) -> list[int]:
@@ -21,6 +22,12 @@ def due(*, now: datetime) -> list[int]:
             .order_by(Registration.id)
         )
     )
+
+
+def discreet_slots_over(*, now: datetime) -> Select[int]:
+    """Selects the slots of which nobody needs to know any more who came."""
+    over = select(Event.id).where(Event.ends_at <= now - NEEDS_RETENTION)
+    return select(Slot.id).join(Part).where(Part.discreet, Slot.event_id.in_(over))
 
 
 def practices_over(*, now: datetime) -> list[int]:

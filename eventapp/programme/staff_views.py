@@ -9,6 +9,7 @@ from ..fields import whole_number
 from ..guards import for_organisers_of_event
 from ..i18n import _, ngettext
 from ..organisations.rules import Staff
+from ..registrations.choices import actions as choices
 from . import actions, queries, staff_pages
 from .models import Part, PartKind
 from .staff_forms import ProgrammeForm, StandsForm
@@ -67,7 +68,7 @@ def change(staff: Staff, event: Event, part_id: int):
     if form.validate_on_submit():
         given = form.columns(), form.places()
         try:
-            actions.change_part(part.id, given[0], event_id=event.id, **given[1], **_who(form, staff))
+            choices.change_part(part.id, given[0], event_id=event.id, **given[1], **_who(form, staff))
         except Refusal as refusal:
             form.refuse(refusal)
         else:

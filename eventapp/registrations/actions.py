@@ -23,9 +23,14 @@ from ..formats import zone
 from ..mail.actions import post
 from ..organisations.actions import note
 from ..programme.actions import follow_event
+from ..programme.models import Slot
 from ..tickets.codes import ticket_reference
 from ..web import settings
 from . import letters, queries, rules
+from .choices import facts as choices
+from .choices import places
+from .choices.queries import choices_by_registration, choices_of
+from .choices.rules import NOTHING, Wish
 from .models import NEWS, Call, Consent, Registration, Source, Status, Ticket
 from .offers.rules import deadline, may_fill
 from .parties import Party
@@ -41,6 +46,7 @@ def sign_up(
     news: bool = False,
     willing_to_wait: bool,
     member_key: str = "",
+    wish: Wish = NOTHING,
     now: datetime,
 ) -> Registration:
     """Give the party its places, or a turn on the waiting list, and write to it; members come by their own key."""
@@ -59,13 +65,16 @@ def sign_up(
             raise rules.MembersOnly
         rules.check_party(event, people=party.people)
         status = rules.status_for_next(event, people=party.people, willing_to_wait=willing_to_wait)
+        if wish.slot_ids and status == Status.CONFIRMED:
+            places.check_wish(event_id, wish, people=party.people, now=now)
         code = unused_code([event_id]) if found.code_taken else code
         registration = enter(event, party, press=press, status=status, token=token, code=code, news=news, now=now)
         kind = letters.welcome_of(registration)
         if event_as_seen["sequence"] != event.sequence:
             event_as_seen = event_facts(event)
         others = queries.others_with_address(registration) if found.address_known else []
-        write(kind, registration, event_as_seen, now=now, others=[other.key for other in others])
+        own = _choose_at_once(registration, wish, now=now)
+        write(kind, registration, event_as_seen, now=now, others=[other.key for other in others], **own)
     return registration
 
 
@@ -140,6 +149,7 @@ def change(registration_id: int, *, people: int, name: str, needs: str, news: bo
         before = (registration.people, registration.name)
         rules.check_new_size(event, registration, people=people)
         places_before = registration.places
+        slots = places.resize(registration, people=people)
         registration.people, registration.name, registration.needs = people, name, needs
         _agree_to_news(registration, wanted=news, now=now)
         if (gained := registration.places - places_before) > 0:
@@ -148,8 +158,9 @@ def change(registration_id: int, *, people: int, name: str, needs: str, news: bo
             rules.give_back(event, -gained)
         if before != (people, name):
             registration.version += 1
-            write("registration-changed", registration, event_facts(event), now=now)
+            write("registration-changed", registration, event_facts(event), now=now, **own_programme(registration))
         fill_free_places(event, now=now)
+        fill_free_slots(event, slots, now=now)
     return registration
 
 
@@ -183,15 +194,29 @@ def let_in(event: Event, next_ones: Iterable[Registration], *, now: datetime) ->
         tell("place-offered" if until else "place-free", registration, facts, now=now)
 
 
+def fill_free_slots(event: Event, slots: Iterable[Slot], *, now: datetime) -> None:
+    """Give what is free at these slots to who waits for it, and tell them; the caller holds the lock of the event."""
+    if event.status != EventStatus.PUBLISHED or event.is_past(now):
+        return
+    facts = event_facts(event)
+    for choice in places.let_in(slots, now=now):
+        registration = choice.registration
+        registration.version += 1
+        freed = choices.slot_facts(choice.slot, language=registration.language)
+        tell("part-place-free", registration, facts, now=now, freed=freed, **own_programme(registration))
+
+
 def change_event(event_id: int, changes: dict[str, Any], *, now: datetime) -> Event:
     """Change an event; who comes or waits is told once where date, hour or place became another."""
     with transaction():
         event = queries.lock_event(event_id)
         change = apply(event, changes, now=now)
         if change.is_told:
+            chosen = choices_by_registration(event_id)
             for registration in queries.standing_registrations(event_id):
                 registration.version += 1
-                tell("event-changed", registration, change.facts, now=now, before=change.before)
+                own = choices.own_facts(chosen.get(registration.id, []), language=registration.language)
+                tell("event-changed", registration, change.facts, now=now, before=change.before, **own)
         fill_free_places(event, now=now)
     return event
 
@@ -376,16 +401,31 @@ def _agree_to_news(registration: Registration, *, wanted: bool, now: datetime) -
 
 def _leave(registration: Registration, *, now: datetime) -> bool:
     """Take the party off the list; tells whether it had places that were surely its own."""
-    places, had_place = registration.places, registration.status == Status.CONFIRMED
+    places_before, had_place = registration.places, registration.status == Status.CONFIRMED
+    slots = places.give_up(registration)
     if registration.status == Status.WAITING:
         rules.leave_the_list(registration.event)
     registration.event.asked -= registration.status == Status.ASKED
     registration.status, registration.offer_until = Status.CANCELLED, None
     registration.cancelled_at = now
     registration.version += 1
-    rules.give_back(registration.event, places)
+    rules.give_back(registration.event, places_before)
     fill_free_places(registration.event, now=now)
+    fill_free_slots(registration.event, slots, now=now)
     return had_place
+
+
+def _choose_at_once(registration: Registration, wish: Wish, *, now: datetime) -> dict[str, Any]:
+    """Take what was chosen with the sign-up; who waits for the event chooses later. Tells what its letter says."""
+    if not wish.slot_ids or registration.status != Status.CONFIRMED:
+        return {}
+    chosen, _freed, _changed = places.set_choices(registration, wish, now=now)
+    return choices.own_facts(chosen, language=registration.language)
+
+
+def own_programme(registration: Registration) -> dict[str, Any]:
+    """What a letter says of all that a party chose; nothing where it chose nothing."""
+    return choices.own_facts(choices_of(registration.id), language=registration.language)
 
 
 def unused_code(event_ids: Sequence[int]) -> str:

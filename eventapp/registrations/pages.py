@@ -13,10 +13,14 @@ from ..calendars.entries import Entry, write_calendar
 from ..errors import Refusal
 from ..events.models import Event, Reconfirm
 from ..i18n import Said, _, current_language, ngettext
+from ..mail.occasions import part_lines
 from ..organisations.models import Member
+from ..programme.queries import has_slots
 from ..tickets.codes import qr_svg, spell_code, ticket_address
 from ..web import address, dialled, settings
 from . import queries, rules
+from .choices.facts import programme_facts
+from .choices.queries import choices_of
 from .coming import rules as coming
 from .letters import uid_of
 from .models import NEWS, Reach, Registration, Status
@@ -29,6 +33,7 @@ Fact = tuple[str, str, list[str]]  # an icon, a term, and the lines under it
 
 DUTCH = Markup('<bdi lang="nl">{}</bdi>')  # what an organiser typed keeps its own direction on an Arabic page
 SAID = Markup('<bdi lang="{}">{}</bdi>')
+LINE = Markup("<bdi>{}</bdi>")
 PHONE = Markup('<a href="tel:{}" dir="ltr">{}</a>')
 
 
@@ -254,6 +259,19 @@ class ManagePage:
         consent = self.registration.consent_to(NEWS)
         return bool(consent and consent.holds)
 
+    @cached_property
+    def programme(self) -> list[str]:
+        """What was chosen, as it stands on the ticket."""
+        return programme_lines(self.registration)
+
+    @property
+    def programme_text(self) -> Markup | str:
+        return Markup("<br>").join(LINE.format(line) for line in self.programme) or _("nothing chosen")
+
+    @cached_property
+    def can_choose(self) -> bool:
+        return self.has_ticket and has_slots(self.event.id)
+
     @property
     def when(self) -> str:
         return formats.format_when(self.event.starts_at, self.event.ends_at)
@@ -265,10 +283,12 @@ class ManagePage:
         when = [formats.format_day(event.starts_at), formats.format_hours(event.starts_at, event.ends_at)]
         where: list[str] = [DUTCH.format(line) for line in event.venue.lines] if event.venue else [_("Online")]
         link = [event.online_url] if event.online_url and self.has_ticket else []
+        own: list[str] = [LINE.format(line) for line in self.programme]
         return [
             (_("When"), when),
             (_("Where"), where if event.venue else [*where, *link]),
             *([(_("Online"), link)] if event.venue and link else []),
+            *([(_("Your programme"), own)] if own else []),
             (_("Name"), [Markup("<bdi>{}</bdi>").format(self.registration.name)]),
             (_("Number"), [people_text(self.registration.people)]),
         ]
@@ -357,6 +377,12 @@ class ManagePage:
         return formats.format_day(rules.erased_after(self.event))
 
 
+def programme_lines(registration: Registration, *, is_private: bool = False) -> list[str]:
+    """What a party chose, a line each; of what is discreet only the hour."""
+    choices = choices_of(registration.id) if registration.status == Status.CONFIRMED else []
+    return part_lines(programme_facts(choices, language=current_language().code), is_private=is_private)
+
+
 def calendar_of(registration: Registration) -> bytes:
     """The person's own entry for a calendar; the address in it leads back to the ticket."""
     event = registration.event
@@ -374,6 +400,7 @@ def entry_of(registration: Registration) -> Entry:
         ends_at=event.ends_at,
         changed_at=event.changed_at,
         cancelled=event.is_cancelled or registration.is_gone,
+        description="\n".join(programme_lines(registration, is_private=event.private)),
         location=", ".join(event.venue.lines) if event.venue else "",
         url=address("registrations.manage", language=registration.language, key=registration.key),
         organizer_name=settings().site_name,

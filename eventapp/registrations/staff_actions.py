@@ -17,6 +17,7 @@ from ..organisations.models import Member
 from ..organisations.queries import notes_about
 from ..tickets.codes import ticket_reference
 from . import actions, letters, queries, rules
+from .choices import places
 from .models import Call, Reach, Registration, Source, Status, Ticket
 from .offers.rules import check_may_fill
 from .parties import Party
@@ -88,6 +89,7 @@ def change(
         changed = [field for field, value in values.items() if getattr(registration, field) != value]
         if changed:
             places_before = registration.places
+            slots = places.resize(registration, people=people)
             for field in changed:
                 setattr(registration, field, values[field])
             _count(event, registration.places - places_before)
@@ -100,6 +102,7 @@ def change(
                 now=now,
             )
             actions.fill_free_places(event, now=now)
+            actions.fill_free_slots(event, slots, now=now)
     return registration
 
 

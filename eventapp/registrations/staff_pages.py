@@ -26,7 +26,7 @@ from ..tickets.codes import spell_code
 from . import finding, importing, letters, queries, rules
 from .finding import Search
 from .models import Call, Reach, Registration, Source, Status
-from .pages import people_text
+from .pages import people_text, programme_lines
 from .parties import Party
 from .sheets import status_names
 from .staff_forms import ImportForm
@@ -265,6 +265,7 @@ class OnePage:
             facts.append((_("Said if they come"), moment(registration.coming_said_at)))
         if registration.status == Status.WAITING:
             facts.append((_("Number on the waiting list"), str(queries.waiting_number(registration))))
+        facts += [(_("Chose"), line) for line in programme_lines(registration)]
         if registration.passed_over_at:
             facts.append((_("Passed over"), moment(registration.passed_over_at)))
             facts.append((_("Reason for passing over"), registration.passed_over_because))
@@ -378,6 +379,10 @@ def what_to_say(reason: str) -> str:
     return {
         "place-free": _("There is a place for you after all. You can come."),
         "place-confirmed": _("You have a place again. You can come."),
+        "part-place-free": _(
+            "There is a place in the programme that you waited for. Look at the sign-up for the hour."
+        ),
+        "choices-changed": _("Your programme was changed. Say what it is now and at what time."),
         "on-waiting-list": _("You are on the waiting list. We call you when there is a place."),
         "registration-cancelled": _("You are signed off. Your place goes to somebody else."),
         "registration-changed": _("Your sign-up was changed. Say with how many people they come now."),

@@ -1,33 +1,23 @@
 """Signing up, and everything a person does with a sign-up afterwards."""
 
-from functools import wraps
-
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 
 from .. import clock
 from ..errors import Refusal
 from ..events.queries import published_event
 from ..i18n import current_language
+from ..programme.queries import parts_of
 from ..web import download, for_anybody, limiter, private
 from . import actions, pages, queries, rules
+from .choices.forms import ProgrammeForm
 from .coming import actions as coming
 from .forms import ChangeForm, MyTicketsForm, SignUpForm
+from .holders import for_the_holder
 from .limits import PER_ADDRESS, PER_NETWORK, no_address_typed, typed_address
 from .models import Registration
 from .offers import actions as offers
 
 bp = Blueprint("registrations", __name__)
-
-
-def for_the_holder(view):
-    """This page is for whoever has its secret link; the view gets the registration."""
-
-    @wraps(view)
-    def with_registration(key: str):
-        return private(make_response(view(queries.registration_by_key(key) or abort(404))))
-
-    with_registration.guard = "holder"  # type: ignore[attr-defined]
-    return with_registration
 
 
 @bp.route("/agenda/<slug>/aanmelden", methods=["GET", "POST"])
@@ -43,16 +33,21 @@ def sign_up(slug: str):
     form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full, member=page.member)
     if isinstance(closed, rules.MembersOnly):
         return render_template("registrations/closed.html", page=page), 403
+    programme = ProgrammeForm(parts_of(event.id), now=now, typed=request.form if form.is_submitted() else None)
     if form.validate_on_submit():
         try:
-            registration = actions.sign_up(event.id, **form.answers(), member_key=key, now=now)
+            wish = programme.wish()
+            registration = actions.sign_up(event.id, **form.answers(), member_key=key, wish=wish, now=now)
         except Refusal as refusal:
             form.refuse(refusal)
+            programme.refuse(refusal)
         else:
             return redirect(url_for(".manage", key=registration.key), code=303)
     if closed:
         return render_template("registrations/closed.html", page=page), form.status
-    shown = make_response(render_template("registrations/sign_up.html", page=page, form=form, section="agenda"))
+    chooser = None if programme.is_empty else programme
+    template = "registrations/sign_up.html"
+    shown = make_response(render_template(template, page=page, form=form, programme=chooser, section="agenda"))
     shown.status_code = form.status
     return private(shown) if page.member else shown
 

@@ -138,6 +138,7 @@ def test_people_signed_up_in_every_way_and_were_written_to(app):
     addresses = set(db.session.scalars(select(Registration.email)).all()) - {""}
     assert all(address.isascii() and address.endswith("@voorbeeld.nl") for address in addresses)
     assert set(db.session.scalars(select(Letter.kind))) == {
+        "choices-changed",
         "place-confirmed",
         "on-waiting-list",
         "place-free",

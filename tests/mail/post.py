@@ -38,6 +38,14 @@ EARLIER = {
     "venue": ["Buurthuis Het Plein (voorbeeld)", "Voorbeeldplein 5", "3562 AB Utrecht"],
 }
 UNTIL = datetime(2027, 6, 4, 16, tzinfo=UTC).isoformat()
+PART = {
+    "title": "Koken uit de buurttuin",
+    "room": "Tuinkamer",
+    "starts_at": datetime(2027, 6, 5, 11, 20, tzinfo=UTC).isoformat(),
+    "ends_at": datetime(2027, 6, 5, 12, tzinfo=UTC).isoformat(),
+    "waiting": False,
+}
+DISCREET = {"title": "", "room": ""}
 TICKET = {"token": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "code": "K7M4QX"}
 
 
@@ -67,6 +75,8 @@ def facts_of(kind: str, *, event: dict[str, Any] | None = None, **given: Any) ->
         "event-changed": {"before": the_event | EARLIER},
         "event-cancelled": {"reason": "Er is water in de zaal."},
         "members-invited": {"ticket": None, "network": "Het pact", "leave": "a-leave-key"},
+        "part-place-free": {"parts": [PART, PART | DISCREET], "freed": PART},
+        "choices-changed": {"parts": [PART | DISCREET, PART | {"waiting": True}]},
         "message": {"ticket": None, "said": {"subject": "Neem een paraplu mee", "text": "Het regent.\n\nTot morgen."}},
     }
     if kind.startswith("dates-"):

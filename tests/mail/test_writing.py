@@ -61,6 +61,7 @@ def bare(text: str) -> str:
 def test_every_kind_of_letter_has_its_folder():
     assert KINDS == [
         "are-you-coming",
+        "choices-changed",
         "dates-changed",
         "dates-confirmed",
         "event-cancelled",
@@ -70,6 +71,7 @@ def test_every_kind_of_letter_has_its_folder():
         "my-links",
         "offer-lapsed",
         "on-waiting-list",
+        "part-place-free",
         "place-confirmed",
         "place-free",
         "place-given-away",

@@ -8,10 +8,11 @@ from eventapp.checks import faults
 from eventapp.database import db
 from eventapp.privacy import actions, queries
 from eventapp.registrations.actions import send_my_links
-from eventapp.registrations.models import Registration
+from eventapp.registrations.choices.actions import choose
+from eventapp.registrations.models import Choice, Registration
 
 from ..conftest import NOON
-from ..make import make_event, make_registration
+from ..make import make_event, make_registration, make_session, make_station
 
 SECRETS = ("Fatima", "fatima@voorbeeld.nl", "rolstoel")
 
@@ -93,3 +94,44 @@ def test_an_erased_page_is_gone(client):
     actions.erase_due(now=NOON)
 
     assert client.get(f"/mijn/{registration.key}").status_code == 404
+
+
+def test_the_day_after_nobody_knows_who_came_to_a_discreet_station_and_the_figure_stays(app):
+    event = make_event(starts_at=NOON + timedelta(hours=1))
+    begin = event.starts_at + timedelta(minutes=60)
+    talk = make_session(event, starts_at=begin, ends_at=begin + timedelta(minutes=30)).slots[0]
+    slot = make_station(event, discreet=True, ends_at=begin).slots[0]
+    choose(make_registration(event, people=1).id, [slot.id, talk.id], now=NOON)
+
+    actions.erase_due(now=event.ends_at + timedelta(hours=23))
+    assert db.session.query(Choice).count() == 2
+    actions.erase_due(now=event.ends_at + timedelta(days=1))
+
+    assert [choice.slot_id for choice in db.session.scalars(select(Choice))] == [talk.id]
+    db.session.expire_all()
+    assert (slot.taken, talk.taken) == (1, 1)
+
+
+def test_who_is_erased_leaves_no_choice_and_the_figure_stays(app):
+    event = make_event(starts_at=NOON + timedelta(hours=1))
+    talk = make_session(event).slots[0]
+    choose(make_registration(event, people=3).id, [talk.id], now=NOON)
+
+    actions.erase_due(now=event.ends_at + timedelta(days=30))
+
+    db.session.expire_all()
+    assert db.session.scalars(select(Choice)).all() == []
+    assert talk.taken == 3
+    assert faults() == []
+
+
+def test_of_a_practice_the_programme_goes_too(app):
+    event = make_event(starts_at=NOON + timedelta(hours=1), practice_to="noor@voorbeeld.nl", unlisted=True)
+    talk = make_session(event).slots[0]
+    choose(make_registration(event).id, [talk.id], now=NOON)
+
+    actions.remove_practice(event.id, staff_id=None, now=NOON)
+
+    tables = {table.name: table for table in db.metadata.sorted_tables}
+    found = {name: db.session.execute(select(tables[name])).all() for name in ("choices", "slots", "parts", "events")}
+    assert found == {"choices": [], "slots": [], "parts": [], "events": []}

@@ -14,6 +14,8 @@ from ...organisations.actions import note
 from .. import actions
 from .. import rules as places
 from ..actions import Change
+from ..choices.facts import own_facts
+from ..choices.queries import choices_by_registration
 from ..letters import draft
 from ..models import Registration
 from ..parties import Party
@@ -135,13 +137,15 @@ def _tell(told: dict[int, Change], *, now: datetime) -> None:
     for registration in queries.standing_at(told):
         registration.version += 1
         groups.setdefault(registration.together or registration.key, []).append(registration)
+    chosen = {key: found for event_id in told for key, found in choices_by_registration(event_id).items()}
     drafts = []
     for group in groups.values():
         first, change = group[0], told[group[0].event_id]
         if not places.can_be_mailed(first):
             actions.tell("event-changed", first, change.facts, now=now, before=change.before)
         elif len(group) == 1:
-            drafts.append(draft("event-changed", first, change.facts, before=change.before))
+            own = own_facts(chosen.get(first.id, []), language=first.language)
+            drafts.append(draft("event-changed", first, change.facts, before=change.before, **own))
         else:
             drafts.append(letters.changed(group, told))
     post_all(drafts, now=now)
