@@ -20,6 +20,8 @@ from .organisations.networks.views import bp as networks
 from .organisations.networks.views import leaving
 from .organisations.staff_views import bp as organise
 from .organisations.staff_views import manage
+from .registrations.invitations.staff_views import bp as invitations_staff
+from .registrations.invitations.views import bp as invitations
 from .registrations.staff_views import bp as registrations_staff
 from .registrations.views import bp as registrations
 from .sharing.staff_views import bp as sharing_staff
@@ -47,6 +49,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(proposals)  # /voorstellen
     app.register_blueprint(proposals_staff)  # /beheer/voorstellen
     app.register_blueprint(registrations)  # /agenda/<slug>/aanmelden /mijn
+    app.register_blueprint(invitations)  # /uitnodiging/<key>
     app.register_blueprint(door)  # /T/<token> /deur
     app.register_blueprint(networks)  # /netwerken
     app.register_blueprint(leaving)  # /netwerken/uitschrijven
@@ -59,6 +62,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(sharing)  # /A/<code> /agenda/<slug>/plaatje.png
     app.register_blueprint(sharing_staff)  # /organiseren/activiteiten/<slug>/delen
     app.register_blueprint(registrations_staff)  # /organiseren/activiteiten/<slug>/aanmeldingen
+    app.register_blueprint(invitations_staff)  # /organiseren/activiteiten/<slug>/uitnodigingen
     app.register_blueprint(site_staff)  # /beheer/teksten
     app.register_blueprint(site)  # /hulp /privacy /toegankelijkheid /healthz /readyz
     if settings.demo:

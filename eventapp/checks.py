@@ -14,6 +14,8 @@ from .door.models import CheckIn, FactKind
 from .events.models import Event
 from .events.models import Status as EventStatus
 from .mail.models import Letter
+from .registrations.invitations.letters import COLLEAGUE, INVITATION
+from .registrations.invitations.models import Answer, Invitation
 from .registrations.letters import MESSAGE, MY_LINKS, about
 from .registrations.models import Reach, Registration, Source, Status, Ticket
 from .tickets.codes import ticket_reference
@@ -24,7 +26,15 @@ FIRST_LETTERS = {"place-confirmed", "on-waiting-list"}  # to a new address as we
 def faults() -> list[str]:
     """Everything that does not agree with the rows, one sentence each; nothing where all is well."""
     db.session.rollback()  # count in one view of the database, of now
-    checks = (_places(), _waiting_lists(now=clock.now()), _statuses(), _tickets(), _letters(), _check_ins())
+    checks = (
+        _places(),
+        _waiting_lists(now=clock.now()),
+        _statuses(),
+        _tickets(),
+        _letters(),
+        _invitations(),
+        _check_ins(),
+    )
     return [sentence for check in checks for sentence in check]
 
 
@@ -109,6 +119,20 @@ def _letters() -> Iterator[str]:
         for (kind, _version), times in letters.items():
             if times > 1:
                 yield f"Registration {registration.id} got the letter {kind} {times} times."
+
+
+def _invitations() -> Iterator[str]:
+    """A yes is a sign-up for the same event, and who is invited was written to."""
+    yes = select(Invitation.id).where(Invitation.answer == Answer.YES)
+    yield from _each("Invitation {} says yes, and nobody signed up.", yes.where(Invitation.registration_id.is_(None)))
+    elsewhere = yes.join(Registration).where(Registration.event_id != Invitation.event_id)
+    yield from _each("Invitation {} signed up for another event.", elsewhere)
+    keys = Letter.facts["key"].as_string()
+    written = set(db.session.scalars(select(keys).where(Letter.kind.in_((INVITATION, COLLEAGUE)))))
+    silent = select(Invitation).where(Invitation.answer == Answer.SILENT).order_by(Invitation.id)
+    for invitation in db.session.scalars(silent):
+        if invitation.key not in written:
+            yield f"Invitation {invitation.id} was never sent."
 
 
 def _check_ins() -> Iterator[str]:

@@ -234,6 +234,7 @@ class Event(Counted, Base):
     private: Mapped[bool] = mapped_column(default=False)  # attendance itself is nobody's business
     unlisted: Mapped[bool] = mapped_column(default=False)
     members_only: Mapped[bool] = mapped_column(default=False, server_default=false())  # unlisted too, always
+    invitation_only: Mapped[bool] = mapped_column(default=False, server_default=false())  # unlisted too, always
     practice_to: Mapped[str] = mapped_column(String(254), default="", server_default="")  # who gets all its letters
     known_attendance: Mapped[int | None]  # of the archive: how many came, as the documents tell
 
@@ -253,6 +254,11 @@ class Event(Counted, Base):
         if text := self.texts.get(language, {}).get(name):
             return Said(text, language)
         return Said(getattr(self, name), DEFAULT)
+
+    @property
+    def by_invitation(self) -> bool:
+        """Nobody comes without a link of their own."""
+        return self.members_only or self.invitation_only
 
     @property
     def is_practice(self) -> bool:

@@ -37,6 +37,7 @@ COLUMNS = {
         "private",
         "unlisted",
         "members_only",
+        "invitation_only",
         "cost_cents",
     ),
     Section.SERIES: ("series",),

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from ..database import db
 from ..events.models import Event
 from ..organisations.queries import members_at_address
+from ..registrations.invitations.models import Invitation
 from ..registrations.models import Registration
 from ..registrations.rules import RETENTION
 
@@ -21,6 +22,12 @@ def due(*, now: datetime) -> list[int]:
             .order_by(Registration.id)
         )
     )
+
+
+def over(*, now: datetime) -> list[int]:
+    """The events after which somebody is still known to have been invited, too long."""
+    invited = select(Invitation.event_id).join(Event).where(Event.ends_at <= now - RETENTION)
+    return list(db.session.scalars(invited.distinct()))
 
 
 def practices_over(*, now: datetime) -> list[int]:

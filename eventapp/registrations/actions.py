@@ -25,6 +25,9 @@ from ..organisations.actions import note
 from ..tickets.codes import ticket_reference
 from ..web import settings
 from . import letters, queries, rules
+from .invitations.models import Answer, Invitation
+from .invitations.queries import invitation_to
+from .invitations.rules import check_admitted
 from .models import NEWS, Call, Consent, Registration, Source, Status, Ticket
 from .parties import Party
 
@@ -38,10 +41,10 @@ def sign_up(
     press: str,
     news: bool = False,
     willing_to_wait: bool,
-    member_key: str = "",
+    invitation_key: str = "",
     now: datetime,
 ) -> Registration:
-    """Give the party its places, or a turn on the waiting list, and write to it; members come by their own key."""
+    """Give the party its places, or a turn on the waiting list, and write to it; guests come by their own key."""
     event_as_seen = event_facts(db.session.get_one(Event, event_id))  # before the lock: others are waiting for it
     token, code = tokens.new_token(), tokens.new_short_code()
     with transaction() as session:
@@ -53,8 +56,7 @@ def sign_up(
                 raise rules.PressUsed
             return earlier
         rules.check_open(event, now=now)
-        if event.members_only and not queries.member_invited(event, key=member_key):
-            raise rules.MembersOnly
+        invitation = _admitted(event, key=invitation_key) if invitation_key or event.by_invitation else None
         rules.check_party(event, people=party.people)
         registration = Registration(
             **vars(party),
@@ -74,6 +76,9 @@ def sign_up(
         _give_ticket(registration, token=token, code=unused_code(event_id) if found.code_taken else code)
         if news:
             _agree_to_news(registration, wanted=True, now=now)
+        if invitation:
+            invitation.answer, invitation.answered_at = Answer.YES, now
+            invitation.registration_id = registration.id
         rules.take(event, registration.places)
         kind = "place-confirmed" if registration.status == Status.CONFIRMED else "on-waiting-list"
         if event_as_seen["sequence"] != event.sequence:
@@ -161,7 +166,7 @@ def change_event(event_id: int, changes: dict[str, Any], *, now: datetime) -> Ev
         before = event_facts(event)
         for name, value in changes.items():
             setattr(event, name, value)
-        event.unlisted = event.unlisted or event.members_only or event.is_practice  # never in the agenda
+        event.unlisted = event.unlisted or event.by_invitation or event.is_practice  # never in the agenda
         rules.set_capacity(event, event.capacity)
         event.changed_at = now
         event.sequence += 1
@@ -183,8 +188,8 @@ def edit_event(event_id: int, changes: dict[str, Any], *, seen: int, by: int, no
         check_seen(event, seen=seen)
         columns = columns_of(changes, event=event)
         check_closing(columns.get("registration_closes_at"), ends_at=event.ends_at)
-        if event.members_only and columns.get("members_only", True):
-            columns.pop("unlisted", None)  # what is for members alone never comes in the agenda
+        if any(columns.get(name, getattr(event, name)) for name in ("members_only", "invitation_only")):
+            columns.pop("unlisted", None)  # what is for some alone never comes in the agenda
         changed = {name: value for name, value in columns.items() if not _same(getattr(event, name), value)}
         if changed:
             note(by, what="event.changed", about=f"event/{event_id}", after={"fields": sorted(changed)}, now=now)
@@ -313,6 +318,13 @@ def locked(registration_id: int) -> Iterator[Registration]:
     with transaction() as session:
         queries.lock_event(session.get_one(Registration, registration_id).event_id)
         yield session.get_one(Registration, registration_id, populate_existing=True)
+
+
+def _admitted(event: Event, *, key: str) -> Invitation | None:
+    """With which invitation somebody comes; the caller holds the lock of the event."""
+    invitation = invitation_to(event, key=key)
+    check_admitted(event, invitation)
+    return invitation
 
 
 def _give_ticket(registration: Registration, *, token: str, code: str) -> None:

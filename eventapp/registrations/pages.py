@@ -12,10 +12,12 @@ from ..calendars.entries import Entry, write_calendar
 from ..errors import Refusal
 from ..events.models import Event
 from ..i18n import Said, _, current_language, ngettext
-from ..organisations.models import Member
 from ..tickets.codes import qr_svg, spell_code, ticket_address
 from ..web import address, dialled, settings
 from . import queries, rules
+from .invitations.models import Invitation
+from .invitations.queries import invitation_of
+from .invitations.rules import check_admitted
 from .models import NEWS, Reach, Registration, Status
 
 JUST_NOW = timedelta(minutes=10)
@@ -62,13 +64,12 @@ class SignUpPage:
 
     event: Event
     now: datetime
-    member: Member | None = None
+    invitation: Invitation | None = None
 
     @cached_property
     def closed(self) -> Refusal | None:
         try:
-            if self.event.members_only and self.member is None:
-                raise rules.MembersOnly
+            check_admitted(self.event, self.invitation)
             rules.check_open(self.event, now=self.now)
             if (self.is_full and not self.event.waiting_list) or rules.largest_party(self.event) == 0:
                 raise rules.Full
@@ -142,6 +143,11 @@ class ManagePage:
     @property
     def can_be_changed(self) -> bool:
         return not (self.is_cancelled or self.is_over or self.event.is_cancelled)
+
+    @cached_property
+    def invitation(self) -> Invitation | None:
+        """Who came by an invitation may send a colleague instead."""
+        return invitation_of(self.registration)
 
     @property
     def can_sign_up_again(self) -> bool:

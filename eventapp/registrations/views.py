@@ -11,6 +11,10 @@ from ..i18n import current_language
 from ..web import download, for_anybody, limiter, private
 from . import actions, pages, queries, rules
 from .forms import ChangeForm, MyTicketsForm, SignUpForm
+from .invitations.actions import hand_over
+from .invitations.forms import ColleagueForm
+from .invitations.queries import invitation_to
+from .invitations.rules import InvitationOnly
 from .models import Registration
 
 bp = Blueprint("registrations", __name__)
@@ -18,6 +22,7 @@ bp = Blueprint("registrations", __name__)
 # Wide enough for a neighbourhood centre on one line, narrow enough for a program.
 PER_NETWORK = "60 per minute; 600 per hour"
 PER_ADDRESS = "20 per hour"
+NOT_INVITED = (rules.MembersOnly, InvitationOnly)
 
 
 def typed_address() -> str:
@@ -26,6 +31,11 @@ def typed_address() -> str:
 
 def no_address_typed() -> bool:
     return not typed_address()
+
+
+def invitation_key() -> str:
+    """The key of an invitation in the address; letters of before say `lid`, with a slash in the key."""
+    return request.args.get("uitnodiging") or request.args.get("lid", "").replace("/", "-")
 
 
 def for_the_holder(view):
@@ -46,15 +56,15 @@ def for_the_holder(view):
 def sign_up(slug: str):
     now = clock.now()
     event = published_event(slug) or abort(404)
-    key = request.args.get("lid", "")
-    page = pages.SignUpPage(event, now=now, member=queries.member_invited(event, key=key) if key else None)
+    key = invitation_key()
+    page = pages.SignUpPage(event, now=now, invitation=invitation_to(event, key=key) if key else None)
     closed = page.closed  # as it was seen; the same press once more gets its ticket all the same
-    form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full, member=page.member)
-    if isinstance(closed, rules.MembersOnly):
+    form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full, invitation=page.invitation)
+    if isinstance(closed, NOT_INVITED):
         return render_template("registrations/closed.html", page=page), 403
     if form.validate_on_submit():
         try:
-            registration = actions.sign_up(event.id, **form.answers(), member_key=key, now=now)
+            registration = actions.sign_up(event.id, **form.answers(), invitation_key=key, now=now)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -63,7 +73,7 @@ def sign_up(slug: str):
         return render_template("registrations/closed.html", page=page), form.status
     shown = make_response(render_template("registrations/sign_up.html", page=page, form=form, section="agenda"))
     shown.status_code = form.status
-    return private(shown) if page.member else shown
+    return private(shown) if page.invitation else shown
 
 
 @bp.route("/mijn", methods=["GET", "POST"])
@@ -112,6 +122,27 @@ def change(registration: Registration):
 def cancel(registration: Registration):
     actions.cancel(registration.id, now=clock.now())
     return redirect(url_for(".manage", key=registration.key), code=303)
+
+
+@bp.route("/mijn/<key>/collega", methods=["GET", "POST"])
+@for_the_holder
+@limiter.limit(PER_NETWORK, methods=["POST"])
+@limiter.limit(PER_ADDRESS, methods=["POST"], key_func=typed_address, exempt_when=no_address_typed)
+def colleague(registration: Registration):
+    page = pages.ManagePage(registration, now=clock.now())
+    invitation = page.invitation or abort(404)
+    key, invited = registration.key, invitation.key
+    form = ColleagueForm()
+    if form.validate_on_submit():
+        try:
+            hand_over(registration.id, form.colleague(), press=form.press.data, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for("invitations.show", key=invited), code=303)
+    if not page.can_be_changed and not form.is_submitted():
+        return redirect(url_for(".manage", key=key), code=303)
+    return render_template("registrations/colleague.html", page=page, form=form), form.status
 
 
 @bp.get("/mijn/<key>/kaartje")
