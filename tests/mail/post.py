@@ -37,6 +37,7 @@ EARLIER = {
     "ends_at": datetime(2027, 6, 5, 13, 30, tzinfo=UTC).isoformat(),
     "venue": ["Buurthuis Het Plein (voorbeeld)", "Voorbeeldplein 5", "3562 AB Utrecht"],
 }
+INVITED = {"ticket": None, "network": "", "leave": "", "hosts": ["DOCK"]}
 TICKET = {"token": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "code": "K7M4QX"}
 
 
@@ -59,7 +60,9 @@ def facts_of(kind: str, *, event: dict[str, Any] | None = None, **given: Any) ->
         "registration-cancelled": {"ticket": None},
         "event-changed": {"before": the_event | EARLIER},
         "event-cancelled": {"reason": "Er is water in de zaal."},
-        "members-invited": {"ticket": None, "network": "Het pact", "leave": "a-leave-key"},
+        "invitation": {"ticket": None, "network": "Het pact", "leave": "a-leave-key", "hosts": []},
+        "invitation-colleague": INVITED | {"instead_of": "Ana"},
+        "invitation-reminder": INVITED,
         "message": {"ticket": None, "said": {"subject": "Neem een paraplu mee", "text": "Het regent.\n\nTot morgen."}},
     }
     if kind.startswith("staff-"):
