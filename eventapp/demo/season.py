@@ -19,7 +19,7 @@ from ..organisations.queries import networks_by_name
 from ..registrations.actions import call_off, cancel
 from ..registrations.models import Reach, Registration
 from ..registrations.queries import standing_registrations
-from . import dates
+from . import dates, guests
 from .crowds import arrive
 from .people import Crowd
 
@@ -36,6 +36,7 @@ AS_IT_IS = (
     "private",
     "unlisted",
     "members_only",
+    "invitation_only",
 )
 
 
@@ -148,6 +149,8 @@ def make_season(*, crowd: Crowd, people: int | None, now: datetime) -> int:
     answers = list(_sign_ups(made, crowd))[:people]
     came = arrive(answers, since=now - timedelta(days=14), now=now - timedelta(hours=1))
     for event, told in made:
+        if told.get("guests"):
+            guests.come(event.id, now=now)
         _some_leave(event.id, told.get("leave", 0), now=now - timedelta(minutes=30))
         if reason := told.get("called_off"):
             call_off(event.id, reason=reason, now=now - timedelta(minutes=10))

@@ -77,9 +77,8 @@ def said() -> list[tuple[str, str]]:
 
 def comes() -> list[tuple[str, str]]:
     db.session.rollback()
-    return list(
-        db.session.execute(db.select(Registration.name, Registration.status).order_by(Registration.id)).tuples()
-    )
+    rows = db.session.execute(db.select(Registration.name, Registration.status).order_by(Registration.id))
+    return [(name, status) for name, status in rows]
 
 
 def taken(event: Event) -> tuple[int, int]:
@@ -320,10 +319,8 @@ def test_a_file_of_people_is_read_and_every_fault_has_its_row(noor, overleg):
     typed = noor.post(f"{LIST}/mensen", data={"text": "Ana\nBen, ben@voorbeeld.nl"})
 
     assert (answer.status_code, typed.status_code) == (422, 422)
-    assert [each.text for each in soup(answer).select("[role=alert] li")] == [
-        "Row 3: geen adres is not an e-mail address."
-    ]
-    assert [each.text for each in soup(typed).select("[role=alert] li")] == ["Row 1: There is no e-mail address."]
+    found = [fault.text for shown in (answer, typed) for fault in soup(shown).select("[role=alert] li")]
+    assert found == ["Row 3: geen adres is not an e-mail address.", "Row 1: There is no e-mail address."]
     assert "Ben, ben@voorbeeld.nl" in soup(typed).find(id="text").text
     assert said() == []
 
@@ -425,6 +422,7 @@ def test_the_list_tells_who_was_invited_by_whom_and_what_they_said(noor, overleg
 
 def test_an_invitation_is_taken_back_and_its_link_and_letter_end(noor, client, overleg):
     [letter] = invite(overleg, Person("Ana", "ana@voorbeeld.nl"))
+    key = letter.facts["key"]
     invitation = db.session.scalars(db.select(Invitation)).one()
     address = f"{LIST}/{invitation.id}/intrekken"
     assert noor.get(address).status_code == 200
@@ -434,7 +432,7 @@ def test_an_invitation_is_taken_back_and_its_link_and_letter_end(noor, client, o
         assert noor.post(address).status_code == 303
 
     assert (said(), letters_to("ana@voorbeeld.nl")) == ([], [])
-    assert client.get(f"/en/uitnodiging/{letter.facts['key']}").status_code == 404
+    assert client.get(f"/en/uitnodiging/{key}").status_code == 404
 
 
 def test_who_comes_is_not_uninvited(noor, overleg):
