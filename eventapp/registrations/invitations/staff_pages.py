@@ -66,7 +66,7 @@ class InvitationsPage:
 
     @property
     def figures(self) -> list[tuple[str, int]]:
-        return [(label, self.counts[name]) for name, label in self._labels.items()]
+        return [(label, self.counts[name]) for name, label in self._labels.items() if name != "all"]
 
     @property
     def chips(self) -> list[tuple[str, str, bool, int]]:
