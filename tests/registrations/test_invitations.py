@@ -18,7 +18,7 @@ from eventapp.organisations.models import AuditNote
 from eventapp.privacy.actions import erase_due, erase_memberships, remove_practice
 from eventapp.registrations import actions as registrations
 from eventapp.registrations import staff_actions
-from eventapp.registrations.invitations import actions, queries, rules
+from eventapp.registrations.invitations import actions, queries, rules, staff_rules
 from eventapp.registrations.invitations.actions import Colleague
 from eventapp.registrations.invitations.models import Invitation
 from eventapp.registrations.models import Reach, Registration
@@ -360,7 +360,7 @@ def test_members_of_the_chosen_networks_are_invited(noor, ours, overleg):
 def test_to_what_is_for_members_no_others_are_invited(ours):
     event = make_event(organisations=[ours], networks=[make_network()], members_only=True, unlisted=True)
 
-    with pytest.raises(rules.OnlyMembersInvited):
+    with pytest.raises(staff_rules.OnlyMembersInvited):
         invite(event, Person("Ana", "ana@voorbeeld.nl"))
 
 

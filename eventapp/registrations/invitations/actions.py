@@ -26,7 +26,7 @@ from ..rules import (
     check_not_cancelled,
     check_open,
 )
-from . import letters, queries, rules
+from . import letters, queries, rules, staff_rules
 from .models import Answer, Invitation
 
 
@@ -56,9 +56,9 @@ def invite_people(event_id: int, people: Sequence[Person], *, by: int, now: date
         event = lock_event(event_id)
         check_can_be_added(event, now=now)
         if event.members_only:
-            raise rules.OnlyMembersInvited
-        if len(people) > rules.MOST_AT_ONCE:
-            raise rules.TooMany
+            raise staff_rules.OnlyMembersInvited
+        if len(people) > staff_rules.MOST_AT_ONCE:
+            raise staff_rules.TooMany
         known = queries.known_addresses(event_id)
         wanted = {person.email: person for person in people if person.email not in known}
         _invite(event, [Invitation(**vars(person)) for person in wanted.values()], by=by, now=now)
@@ -88,7 +88,7 @@ def withdraw(invitation_id: int, *, event_id: int, by: int, now: datetime) -> No
     with transaction():
         lock_event(event_id)
         if invitation := queries.invitation_of_event(invitation_id, event_id=event_id):
-            rules.check_can_be_withdrawn(invitation)
+            staff_rules.check_can_be_withdrawn(invitation)
             _forget([invitation])
             note(by, what="invitation.withdrawn", about=_event(event_id), now=now)
 

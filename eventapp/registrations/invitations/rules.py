@@ -9,7 +9,6 @@ from ..rules import MembersOnly
 from .models import Answer, Invitation
 
 QUIET = timedelta(days=3)  # after our last word
-MOST_AT_ONCE = 1_000
 
 
 class InvitationOnly(Refusal):
@@ -54,25 +53,6 @@ class SaidNo(Refusal):
     reason = "said-no"
 
 
-class AnsweredAlready(Refusal):
-    """What was answered with yes is a sign-up, and is taken off the list there."""
-
-    message = _l("This person comes. Take the sign-up off the list first.")
-    reason = "answered-already"
-
-
-class OnlyMembersInvited(Refusal):
-    """To what is for members, members are invited."""
-
-    message = _l("This event is only for members. You cannot invite others.")
-    reason = "only-members-invited"
-
-
-class TooMany(Refusal):
-    message = _l("Invite at most 1000 people at once.")
-    reason = "too-many"
-
-
 def holds(invitation: Invitation) -> bool:
     """A member's invitation ends with the membership, with the address, and with the network at the event."""
     member = invitation.member
@@ -104,11 +84,6 @@ def check_own_turn(invitation: Invitation) -> None:
 def check_can_be_asked(colleague: Invitation | None, *, by: Invitation) -> None:
     if colleague is not None and colleague.asked_first is by and colleague.said_no:
         raise SaidNo
-
-
-def check_can_be_withdrawn(invitation: Invitation) -> None:
-    if invitation.comes:
-        raise AnsweredAlready
 
 
 def may_be_reminded(invitation: Invitation, *, now: datetime) -> bool:

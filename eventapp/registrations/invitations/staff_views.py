@@ -111,7 +111,8 @@ def export(staff: Staff, event: Event):
     kind = "xlsx" if request.form.get("as") == "xlsx" else "csv"
     actions.note_export(event.id, count=len(found), kind=kind, by=staff.account_id, now=clock.now())
     rows = [[harmless(cell) for cell in row] for row in staff_pages.lines(found)]
-    name = f"{event.slug}-{_('invitations')}.{kind}"
+    what = _("invitations")
+    name = f"{event.slug}-{what}.{kind}"
     if kind == "xlsx":
         return send_file(xlsx_file(rows), mimetype=XLSX, as_attachment=True, download_name=name)
     return download(BEGIN + csv_rows(rows), name=name, media_type="text/csv; charset=utf-8")
