@@ -9,6 +9,7 @@ from .accounts import security
 from .door.views import bp as door
 from .events.proposals.staff_views import bp as proposals_staff
 from .events.proposals.views import bp as proposals
+from .events.series.staff_views import bp as series_staff
 from .events.staff_views import bp as events_staff
 from .events.views import bp as events
 from .house.staff_views import bp as house_staff
@@ -22,6 +23,7 @@ from .organisations.staff_views import bp as organise
 from .organisations.staff_views import manage
 from .registrations.invitations.staff_views import bp as invitations_staff
 from .registrations.invitations.views import bp as invitations
+from .registrations.series.views import bp as series
 from .registrations.staff_views import bp as registrations_staff
 from .registrations.views import bp as registrations
 from .sharing.staff_views import bp as sharing_staff
@@ -45,11 +47,12 @@ def create_app(settings: Settings) -> Flask:
     for part in (database, i18n, web, errors, logs, security, watching, cli):
         part.init_app(app)
 
-    app.register_blueprint(events)  # / /agenda /agenda/<slug> /reeks/<slug>
+    app.register_blueprint(events)  # / /agenda /agenda/<slug>
     app.register_blueprint(proposals)  # /voorstellen
     app.register_blueprint(proposals_staff)  # /beheer/voorstellen
     app.register_blueprint(registrations)  # /agenda/<slug>/aanmelden /mijn
     app.register_blueprint(invitations)  # /uitnodiging/<key>
+    app.register_blueprint(series)  # /reeks/<slug>
     app.register_blueprint(door)  # /T/<token> /deur
     app.register_blueprint(networks)  # /netwerken
     app.register_blueprint(leaving)  # /netwerken/uitschrijven
@@ -59,6 +62,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(mail_staff)  # /beheer/berichten
     app.register_blueprint(house_staff)  # /beheer/organisaties /beheer/plekken /beheer/wijken ...
     app.register_blueprint(events_staff)  # /organiseren/activiteiten
+    app.register_blueprint(series_staff)  # /organiseren/activiteiten/<slug>/reeks
     app.register_blueprint(sharing)  # /A/<code> /agenda/<slug>/plaatje.png
     app.register_blueprint(sharing_staff)  # /organiseren/activiteiten/<slug>/delen
     app.register_blueprint(registrations_staff)  # /organiseren/activiteiten/<slug>/aanmeldingen

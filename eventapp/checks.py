@@ -20,7 +20,7 @@ from .registrations.letters import MESSAGE, MY_LINKS, about
 from .registrations.models import Reach, Registration, Source, Status, Ticket
 from .tickets.codes import ticket_reference
 
-FIRST_LETTERS = {"place-confirmed", "on-waiting-list"}  # to a new address as well
+FIRST_LETTERS = {"place-confirmed", "on-waiting-list", "dates-confirmed"}  # to a new address as well
 
 
 def faults() -> list[str]:
@@ -101,10 +101,14 @@ def _letters() -> Iterator[str]:
     """Who signed up by mail was written to, and everything that happened to somebody since was told, once."""
     told: defaultdict[str, Counter[tuple[str, int]]] = defaultdict(Counter)
     written = select(Letter.about, Letter.kind, Letter.facts["version"].as_integer()).where(
-        Letter.about != MY_LINKS, Letter.kind != MESSAGE
+        Letter.about != MY_LINKS, Letter.kind != MESSAGE, ~Letter.about.startswith("together/")
     )
     for topic, kind, version in db.session.execute(written):
         told[topic][kind, version] += 1
+    several = select(Letter.kind, Letter.facts).where(Letter.about.startswith("together/"))
+    for kind, facts in db.session.execute(several):
+        for date in facts["dates"]:
+            told[f"registration/{date['registration']}"][kind, date["version"]] += 1
     mailed = select(Registration).where(Registration.erased_at.is_(None), Registration.reach == Reach.EMAIL)
     for registration in db.session.scalars(
         mailed.options(load_only(Registration.version, Registration.source)).order_by(Registration.id)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -43,6 +44,13 @@ class Precision(StrEnum):
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
+
+
+def said_in(row: Any, name: str, language: str) -> Said:
+    """A text of a row that keeps `texts` by language, or else the Dutch one."""
+    if text := row.texts.get(language, {}).get(name):
+        return Said(text, language)
+    return Said(getattr(row, name), DEFAULT)
 
 
 class Neighbourhood(Base):
@@ -105,12 +113,20 @@ class Venue(Base):
 
 
 class Series(Base):
+    """Several events that belong together."""
+
     __tablename__ = "series"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     summary: Mapped[str] = mapped_column(Text, default="")
+    texts: Mapped[dict[str, dict[str, str]]] = mapped_column(Texts, default=dict, server_default="{}")  # by language
+    left_out: Mapped[dict[str, str]] = mapped_column(Texts, default=dict, server_default="{}")  # days, and since when
+
+    def said(self, name: str, language: str) -> Said:
+        """A text of the organiser in this language, or else in Dutch."""
+        return said_in(self, name, language)
 
 
 event_organisations = Table(
@@ -251,9 +267,7 @@ class Event(Counted, Base):
 
     def said(self, name: str, language: str) -> Said:
         """A text of the organiser in this language, or else in Dutch."""
-        if text := self.texts.get(language, {}).get(name):
-            return Said(text, language)
-        return Said(getattr(self, name), DEFAULT)
+        return said_in(self, name, language)
 
     @property
     def by_invitation(self) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager
 from ..database import db
 from ..folding import fold, folded
 from ..mail.models import Letter, State
+from .letters import topics
 from .models import Registration, Status, Ticket
 
 PER_PAGE = 50
@@ -18,6 +19,7 @@ LINES_AT_ONCE = 500
 COLUMNS = ("people", "contact", "code", "language", "needs", "since")  # beside the name and how it stands
 MOST_WORDS = 5
 ABOUT = literal("registration/") + cast(Registration.id, String)
+IS_ABOUT = Letter.about.in_([ABOUT, literal("together/") + Registration.together])
 
 ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "newest": (Registration.id.desc(),),
@@ -121,9 +123,10 @@ def counts_by_status(event_id: int) -> dict[str, Count]:
 
 def undelivered_among(registrations: list[Registration]) -> set[int]:
     """Whose last word from us did not arrive."""
-    about = {f"registration/{each.id}": each.id for each in registrations}
-    failed = db.session.scalars(select(Letter.about).where(Letter.about.in_(about), Letter.state == State.FAILED))
-    return {about[each] for each in failed}
+    by_topic = [(topic, each.id) for each in registrations for topic in topics(each)]
+    wanted = [topic for topic, _id in by_topic]
+    failed = set(db.session.scalars(select(Letter.about).where(Letter.about.in_(wanted), Letter.state == State.FAILED)))
+    return {registration_id for topic, registration_id in by_topic if topic in failed}
 
 
 def languages_of(event_id: int) -> list[str]:
@@ -158,7 +161,7 @@ def _filters(search: Search, *, present: Select[Any]) -> list[ColumnElement[bool
     if search.present == "no":
         conditions.append(and_(Registration.status == Status.CONFIRMED, Ticket.reference.not_in(present)))
     if search.undelivered:
-        failed = select(Letter.id).where(Letter.about == ABOUT, Letter.state == State.FAILED)
+        failed = select(Letter.id).where(IS_ABOUT, Letter.state == State.FAILED)
         conditions.append(failed.exists())
     if search.ids is not None:
         conditions.append(Registration.id.in_(search.ids))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from .. import tokens
 from ..events.facts import event_facts
 from ..events.models import Event
 from ..mail.actions import Draft
@@ -16,6 +17,27 @@ MESSAGE_TESTS = "message-tests"
 
 def about(registration: Registration) -> str:
     return f"registration/{registration.id}"
+
+
+def about_together(registration: Registration) -> str:
+    """What letters about all dates of one sign-up are about."""
+    return f"together/{registration.together}"
+
+
+def topics(registration: Registration) -> list[str]:
+    """Everything that letters to this person can be about."""
+    return [about(registration), *([about_together(registration)] if registration.together else [])]
+
+
+def short(names: str) -> str:
+    """A name of fixed length for whatever these name."""
+    return tokens.fingerprint(names)[:32]
+
+
+def uid_of(registration: Registration) -> str:
+    """The name of the sign-up in calendars; dates that share a ticket each have their own."""
+    reference = registration.ticket.reference
+    return f"{reference}-{registration.event_id}" if registration.together else reference
 
 
 def draft(kind: str, registration: Registration, event: dict[str, Any], **more: Any) -> Draft:
@@ -33,7 +55,7 @@ def draft(kind: str, registration: Registration, event: dict[str, Any], **more: 
             "key": registration.key,
             "version": registration.version,
             "ticket": {"token": registration.ticket.token, "code": registration.ticket.code} if has_place else None,
-            "uid": registration.ticket.reference,
+            "uid": uid_of(registration),
             "event": event,
             "erased_at": rules.erased_after(registration.event).isoformat(),
             **more,

@@ -69,6 +69,7 @@ class Registration(Base):
     passed_over_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     passed_over_because: Mapped[str] = mapped_column(Text, default="", server_default="")
     version: Mapped[int] = mapped_column(default=0)  # counts the changes that are told by letter
+    together: Mapped[str | None] = mapped_column(String(40), index=True)  # the same for all dates of one sign-up
 
     event: Mapped[Event] = relationship()
     ticket: Mapped["Ticket"] = relationship(back_populates="registration")
@@ -88,12 +89,15 @@ class Ticket(Base):
     """What gets the party in. The code stays the same whatever else changes, and opens nothing but the door."""
 
     __tablename__ = "tickets"
-    __table_args__ = (UniqueConstraint("event_id", "code", name="one_short_code_per_event"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "code", name="one_short_code_per_event"),
+        UniqueConstraint("token", "event_id", name="one_token_per_event"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), unique=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
-    token: Mapped[str] = mapped_column(String(26), unique=True)
+    token: Mapped[str] = mapped_column(String(26))  # one for all dates of a series that were chosen at once
     reference: Mapped[str] = mapped_column(String(16), index=True)  # what a door may know of the token
     code: Mapped[str] = mapped_column(String(6))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
@@ -18,7 +19,9 @@ from . import queries, rules
 from .invitations.models import Invitation
 from .invitations.queries import invitation_of
 from .invitations.rules import check_admitted
+from .letters import uid_of
 from .models import NEWS, Reach, Registration, Status
+from .series.queries import all_dates_of
 
 JUST_NOW = timedelta(minutes=10)
 
@@ -95,6 +98,17 @@ class SignUpPage:
     @property
     def erased_on(self) -> str:
         return formats.format_day(rules.erased_after(self.event))
+
+
+class OtherDate(NamedTuple):
+    """A date of a series among others that were signed up for at once."""
+
+    key: str
+    title: Said
+    when: str
+    badge: tuple[str, str]
+    is_this: bool
+    can_be_dropped: bool
 
 
 @dataclass(frozen=True)
@@ -252,6 +266,31 @@ class ManagePage:
             (_("News about other events"), _("yes") if self.wants_news else _("no"), "news"),
         ]
 
+    @cached_property
+    def dates(self) -> list["OtherDate"]:
+        """All dates of a series that were signed up for at once, this one among them; none where it is only one."""
+        together = all_dates_of(self.registration)
+        return [] if len(together) == 1 else [self._date(each) for each in together]
+
+    def _date(self, registration: Registration) -> "OtherDate":
+        event = registration.event
+        if event.is_cancelled:
+            badge = (_("Cancelled"), "bad")
+        else:
+            badge = {
+                Status.CONFIRMED: (_("You have a place"), "ok"),
+                Status.WAITING: (_("On the waiting list"), "warn"),
+                Status.CANCELLED: (_("You are not coming"), "plain"),
+            }[Status(registration.status)]
+        return OtherDate(
+            key=registration.key,
+            title=title_of(event),
+            when=formats.format_when(event.starts_at, event.ends_at),
+            badge=badge,
+            is_this=registration.id == self.registration.id,
+            can_be_dropped=ManagePage(registration, now=self.now).can_be_changed,
+        )
+
     @property
     def hint_about_people(self) -> str:
         if self.is_waiting:
@@ -276,7 +315,7 @@ def entry_of(registration: Registration) -> Entry:
     """One sign-up as an entry; of a private event it does not tell which."""
     event = registration.event
     return Entry(
-        uid=f"{registration.ticket.reference}@{urlsplit(settings().base_url).hostname}",
+        uid=f"{uid_of(registration)}@{urlsplit(settings().base_url).hostname}",
         sequence=event.sequence + registration.version,
         title=_("Your appointment") if event.private else title_of(event),
         starts_at=event.starts_at,

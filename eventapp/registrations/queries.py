@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, String, bindparam, cast, func, literal, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from ..database import db
 from ..events.models import Event
 from ..mail.models import Letter, State
+from .finding import IS_ABOUT
 from .growth import SignUp
 from .models import Call, Reach, Registration, Status, Ticket
 
@@ -94,8 +95,9 @@ def waiting_number(registration: Registration) -> int:
     return db.session.scalar(before) or 0
 
 
-def short_code_exists(event_id: int, code: str) -> bool:
-    return db.session.scalar(select(Ticket.id).where(Ticket.event_id == event_id, Ticket.code == code)) is not None
+def short_code_exists(event_ids: Sequence[int], code: str) -> bool:
+    found = select(Ticket.id).where(Ticket.event_id.in_(event_ids), Ticket.code == code)
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def others_with_address(registration: Registration) -> list[Registration]:
@@ -184,10 +186,9 @@ def count_open_calls(event_ids: list[int]) -> dict[int, int]:
 
 def count_failed_letters(event_ids: list[int]) -> dict[int, int]:
     """Per event, how many letters to people who signed up could not be delivered."""
-    registration = literal("registration/") + cast(Registration.id, String)
     rows = db.session.execute(
         select(Registration.event_id, func.count(Letter.id))
-        .join(Letter, Letter.about == registration)
+        .join(Letter, IS_ABOUT)
         .where(Registration.event_id.in_(event_ids), Letter.state == State.FAILED)
         .group_by(Registration.event_id)
     )
@@ -198,7 +199,7 @@ def undelivered_letters(event_id: int) -> list[tuple[Letter, Registration]]:
     """What could not be delivered to people who signed up, or is not under way yet, with whom it is for."""
     rows = db.session.execute(
         select(Letter, Registration)
-        .join(Registration, Letter.about == literal("registration/") + cast(Registration.id, String))
+        .join(Registration, IS_ABOUT)
         .where(Registration.event_id == event_id, Letter.state != State.SENT)
         .order_by(Letter.state, Letter.id)
         .limit(MOST_LETTERS)

@@ -15,6 +15,8 @@ Waiter = TypeVar("Waiter", Registration, Choice)
 RETENTION = timedelta(days=30)  # after the event, as the form says
 NEEDS_RETENTION = timedelta(days=1)  # what somebody needs may tell of an illness, and serves only the day itself
 
+TOLD = ("starts_at", "ends_at", "venue", "online_url")  # who comes hears of it when one of these changes
+
 
 class NotOpen(Refusal):
     """Sign-up has not begun, or the event is not there for anybody."""

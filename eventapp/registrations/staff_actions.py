@@ -111,7 +111,7 @@ def correct_address(registration_id: int, *, event_id: int, email: str, staff_id
         if registration.email != email:
             registration.email = email
             note(staff_id, what="registration.changed", about=about, after={"fields": ["email"]}, now=now)
-        count = send_to_new_address(about, to_address=email, now=now)
+        count = sum(send_to_new_address(each, to_address=email, now=now) for each in letters.topics(registration))
         note(staff_id, what="letters.again", about=about, after={"count": count}, now=now)
     return count
 

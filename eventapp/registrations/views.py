@@ -15,22 +15,12 @@ from .invitations.actions import hand_over
 from .invitations.forms import ColleagueForm
 from .invitations.queries import invitation_to
 from .invitations.rules import InvitationOnly
+from .limits import PER_ADDRESS, PER_NETWORK, no_address_typed, typed_address
 from .models import Registration
 
 bp = Blueprint("registrations", __name__)
 
-# Wide enough for a neighbourhood centre on one line, narrow enough for a program.
-PER_NETWORK = "60 per minute; 600 per hour"
-PER_ADDRESS = "20 per hour"
 NOT_INVITED = (rules.MembersOnly, InvitationOnly)
-
-
-def typed_address() -> str:
-    return request.form.get("email", "").strip().lower()[:254]
-
-
-def no_address_typed() -> bool:
-    return not typed_address()
 
 
 def invitation_key() -> str:

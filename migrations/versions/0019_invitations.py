@@ -11,7 +11,7 @@ from alembic import op
 from eventapp import database
 
 revision = "0019"
-down_revision = "0014"
+down_revision = "0015"
 
 
 def upgrade() -> None:

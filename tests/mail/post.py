@@ -65,6 +65,14 @@ def facts_of(kind: str, *, event: dict[str, Any] | None = None, **given: Any) ->
         "invitation-reminder": INVITED,
         "message": {"ticket": None, "said": {"subject": "Neem een paraplu mee", "text": "Het regent.\n\nTot morgen."}},
     }
+    if kind.startswith("dates-"):
+        date = {"registration": 1, "version": 1, "uid": "0123456789abcdef-1", "key": "a-key", "waiting": False}
+        before = {"before": the_event | EARLIER} if kind == "dates-changed" else {}
+        facts["series"] = {"title": "Dialogen: samen wandelen", "said": {}}
+        facts["dates"] = [
+            date | {"event": the_event} | before,
+            date | {"event": the_event | {"id": 2}, "uid": "0123456789abcdef-2", "waiting": True},
+        ]
     if kind.startswith("staff-"):
         return {"name": "Fatima", "token": "a-token"} | given
     if kind.startswith("proposal-"):

@@ -60,11 +60,10 @@ def bare(text: str) -> str:
 
 def test_every_kind_of_letter_has_its_folder():
     assert KINDS == [
-        "event-cancelled", "event-changed", "invitation", "invitation-colleague", "invitation-reminder", "message",
-        "my-links", "on-waiting-list", "place-confirmed", "place-free", "proposal-declined", "proposal-published",
-        "proposal-received",
-        "registration-cancelled", "registration-changed", "staff-invitation", "staff-password-changed",
-        "staff-proposal", "staff-reset",
+        "dates-changed", "dates-confirmed", "event-cancelled", "event-changed", "invitation", "invitation-colleague",
+        "invitation-reminder", "message", "my-links", "on-waiting-list", "place-confirmed", "place-free",
+        "proposal-declined", "proposal-published", "proposal-received", "registration-cancelled",
+        "registration-changed", "staff-invitation", "staff-password-changed", "staff-proposal", "staff-reset",
     ]  # fmt: skip
 
 

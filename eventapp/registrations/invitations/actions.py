@@ -263,7 +263,7 @@ def _replace(registration: Registration, colleague: Colleague, *, press: str, no
             event_id=event.id,
             token=token,
             reference=ticket_reference(token),
-            code=registrations.unused_code(event.id),
+            code=registrations.unused_code([event.id]),
         )
         session.add(successor)
         session.flush()

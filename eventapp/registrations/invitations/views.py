@@ -2,28 +2,18 @@
 
 from functools import wraps
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, url_for
 
 from ... import clock
 from ...errors import Refusal
 from ...web import limiter, private
+from ..limits import PER_ADDRESS, PER_NETWORK, no_address_typed, typed_address
 from . import actions, queries
 from .forms import ColleagueForm
 from .models import Invitation
 from .pages import InvitationPage
 
 bp = Blueprint("invitations", __name__, url_prefix="/uitnodiging")
-
-PER_NETWORK = "60 per minute; 600 per hour"
-PER_ADDRESS = "20 per hour"
-
-
-def typed_address() -> str:
-    return request.form.get("email", "").strip().lower()[:254]
-
-
-def no_address_typed() -> bool:
-    return not typed_address()
 
 
 def for_the_invited(view):
