@@ -149,7 +149,7 @@ def make_season(*, crowd: Crowd, people: int | None, now: datetime) -> int:
     answers = list(_sign_ups(made, crowd))[:people]
     came = arrive(answers, since=now - timedelta(days=14), now=now - timedelta(hours=1))
     for event, told in made:
-        if told.get("guests"):
+        if told.get("guests") and people is None:
             guests.come(event.id, now=now)
         _some_leave(event.id, told.get("leave", 0), now=now - timedelta(minutes=30))
         if reason := told.get("called_off"):
