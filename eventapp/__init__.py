@@ -26,6 +26,8 @@ from .programme.views import bp as programme
 from .registrations.approval.staff_views import bp as approval_staff
 from .registrations.choices.staff_views import bp as choices_staff
 from .registrations.choices.views import bp as choices
+from .registrations.invitations.staff_views import bp as invitations_staff
+from .registrations.invitations.views import bp as invitations
 from .registrations.series.views import bp as series
 from .registrations.staff_views import bp as registrations_staff
 from .registrations.views import bp as registrations
@@ -55,6 +57,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(proposals_staff)  # /beheer/voorstellen
     app.register_blueprint(registrations)  # /agenda/<slug>/aanmelden /mijn
     app.register_blueprint(choices)  # /mijn/<key>/programma
+    app.register_blueprint(invitations)  # /uitnodiging/<key>
     app.register_blueprint(series)  # /reeks/<slug>
     app.register_blueprint(door)  # /T/<token> /deur
     app.register_blueprint(networks)  # /netwerken
@@ -73,6 +76,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(sharing_staff)  # /organiseren/activiteiten/<slug>/delen
     app.register_blueprint(registrations_staff)  # /organiseren/activiteiten/<slug>/aanmeldingen
     app.register_blueprint(approval_staff)  # /organiseren/activiteiten/<slug>/aanvragen
+    app.register_blueprint(invitations_staff)  # /organiseren/activiteiten/<slug>/uitnodigingen
     app.register_blueprint(site_staff)  # /beheer/teksten
     app.register_blueprint(site)  # /hulp /privacy /toegankelijkheid /healthz /readyz
     if settings.demo:

@@ -16,6 +16,8 @@ from .events.models import Status as EventStatus
 from .mail.models import Letter
 from .programme.models import Part, Slot
 from .registrations.choices.queries import overlapping
+from .registrations.invitations.letters import COLLEAGUE, INVITATION
+from .registrations.invitations.models import Answer, Invitation
 from .registrations.letters import MESSAGE, MY_LINKS, WELCOMES, about
 from .registrations.models import GONE, Choice, Reach, Registration, Source, Status, Ticket
 from .registrations.offers.rules import may_fill
@@ -36,6 +38,7 @@ def faults() -> list[str]:
         _statuses(),
         _tickets(),
         _letters(),
+        _invitations(),
         _check_ins(),
     )
     checks = (*of_sign_ups, _slots(), _lists_of_slots(now=now), _choices())
@@ -192,6 +195,20 @@ def _letters() -> Iterator[str]:
         for (kind, _version), times in letters.items():
             if times > 1:
                 yield f"Registration {registration.id} got the letter {kind} {times} times."
+
+
+def _invitations() -> Iterator[str]:
+    """A yes is a sign-up for the same event, and who is invited was written to."""
+    yes = select(Invitation.id).where(Invitation.answer == Answer.YES)
+    yield from _each("Invitation {} says yes, and nobody signed up.", yes.where(Invitation.registration_id.is_(None)))
+    elsewhere = yes.join(Registration).where(Registration.event_id != Invitation.event_id)
+    yield from _each("Invitation {} signed up for another event.", elsewhere)
+    keys = Letter.facts["key"].as_string()
+    written = set(db.session.scalars(select(keys).where(Letter.kind.in_((INVITATION, COLLEAGUE)))))
+    silent = select(Invitation).where(Invitation.answer == Answer.SILENT).order_by(Invitation.id)
+    for invitation in db.session.scalars(silent):
+        if invitation.key not in written:
+            yield f"Invitation {invitation.id} was never sent."
 
 
 def _check_ins() -> Iterator[str]:

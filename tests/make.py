@@ -23,6 +23,7 @@ from eventapp.organisations.rules import Role
 from eventapp.programme import actions as programme
 from eventapp.programme.models import Part, PartKind
 from eventapp.registrations import actions
+from eventapp.registrations.invitations.models import Invitation
 from eventapp.registrations.models import Reach, Registration
 from eventapp.registrations.parties import Party
 
@@ -136,6 +137,19 @@ def make_registration(event: Event, **given: Any) -> Registration:
         who["email"] = ""
     party = Party(**{field.name: who.pop(field.name) for field in fields(Party) if field.name in who})
     return actions.sign_up(event.id, party, **{"press": tokens.new_press(), "willing_to_wait": True, "now": NOON} | who)
+
+
+def make_invitation(event: Event, **given: Any) -> Invitation:
+    """Somebody who was invited, and to whom no letter was written."""
+    n = next(_numbers)
+    values = {
+        "key": tokens.new_key(),
+        "name": f"Gast {n}",
+        "email": f"gast{n}@voorbeeld.nl",
+        "invited_at": NOON,
+        "answer": "",
+    } | given
+    return _saved(Invitation(event_id=event.id, **values))
 
 
 def make_account(*organisations: Organisation, role: Role | None = Role.ORGANISER, **given: Any) -> Account:

@@ -17,6 +17,7 @@ from .conftest import NOON
 from .make import (
     make_account,
     make_event,
+    make_invitation,
     make_member,
     make_neighbourhood,
     make_network,
@@ -67,6 +68,8 @@ def world(app: Flask) -> dict[str, str]:
     make_registration(event, people=3)
     make_event(slug="oefening", organisations=event.organisations, unlisted=True, practice_to="noor@voorbeeld.nl")
     network = make_network(slug="pact", text="Wij werken **samen**.")
+    invited, used = make_invitation(event, name="Öztürk <i>&</i> 't Hooft"), make_invitation(event)
+    guest = make_registration(event, invitation_key=used.key)
     door_pass, pin = door.make_pass(event.id, now=NOON)
     reference, fact_id = registration.ticket.reference, tokens.new_id()
     door.check_in(event.id, device="d", fact_id=fact_id, reference=reference, people=1, seen=0, now=NOON)
@@ -74,6 +77,9 @@ def world(app: Flask) -> dict[str, str]:
         "slug": event.slug,
         "series": "reeks",
         "key": registration.key,
+        "invited": invited.key,
+        "invitation": str(invited.id),
+        "guest": guest.key,
         "registration_id": str(registration.id),
         "token": registration.ticket.token,
         "reference": reference,
@@ -95,6 +101,10 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
     values = {
         "proposals_staff.show": {"proposal_id": world["proposal"]},
         "registrations_staff.practise": {"slug": "oefening"},
+        "invitations.show": {"key": world["invited"]},
+        "invitations.colleague": {"key": world["invited"]},
+        "registrations.colleague": {"key": world["guest"]},
+        "invitations_staff.withdraw": {"invitation_id": world["invitation"]},
         "networks.show": {"slug": "pact"},
         "networks.leave": {"key": "x"},
         "networks_staff.show": {"slug": "pact"},

@@ -19,7 +19,7 @@ from ..organisations.queries import networks_by_name
 from ..registrations.actions import call_off, cancel
 from ..registrations.models import Reach, Registration
 from ..registrations.queries import standing_registrations
-from . import dates
+from . import dates, guests
 from .crowds import arrive
 from .people import Crowd
 from .programmes import add_programme, choose_some
@@ -37,6 +37,7 @@ AS_IT_IS = (
     "private",
     "unlisted",
     "members_only",
+    "invitation_only",
 )
 
 
@@ -153,6 +154,8 @@ def make_season(*, crowd: Crowd, people: int | None, now: datetime) -> int:
     for event, told in made:
         if told.get("programme"):
             choose_some(event, rng=crowd.rng, now=now - timedelta(minutes=40))
+        if told.get("guests") and people is None:
+            guests.come(event.id, now=now)
         _some_leave(event.id, told.get("leave", 0), now=now - timedelta(minutes=30))
         if reason := told.get("called_off"):
             call_off(event.id, reason=reason, now=now - timedelta(minutes=10))

@@ -261,6 +261,7 @@ class Event(Counted, Base):
     private: Mapped[bool] = mapped_column(default=False)  # attendance itself is nobody's business
     unlisted: Mapped[bool] = mapped_column(default=False)
     members_only: Mapped[bool] = mapped_column(default=False, server_default=false())  # unlisted too, always
+    invitation_only: Mapped[bool] = mapped_column(default=False, server_default=false())  # unlisted too, always
     practice_to: Mapped[str] = mapped_column(String(254), default="", server_default="")  # who gets all its letters
     offer_hours: Mapped[int | None]  # how long an offer holds; None: who is next gets the place at once
     reconfirm: Mapped[str] = mapped_column(String(10), default=Reconfirm.NOT, server_default="")
@@ -283,6 +284,11 @@ class Event(Counted, Base):
     def said(self, name: str, language: str) -> Said:
         """A text of the organiser in this language, or else in Dutch."""
         return said_in(self, name, language)
+
+    @property
+    def by_invitation(self) -> bool:
+        """Nobody comes without a link of their own."""
+        return self.members_only or self.invitation_only
 
     @property
     def is_practice(self) -> bool:

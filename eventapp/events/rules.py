@@ -72,6 +72,7 @@ class Obstacle(StrEnum):
     CANCELLED = "cancelled"
     PAST = "past"
     MEMBERS_ONLY = "members-only"
+    INVITATION_ONLY = "invitation-only"
     PRACTICE = "practice"
 
 
@@ -85,10 +86,12 @@ def obstacle_to_sharing(event: Event, *, now: datetime) -> Obstacle | None:
         return Obstacle.CANCELLED
     if event.is_past(now):
         return Obstacle.PAST
-    return Obstacle.MEMBERS_ONLY if event.members_only else None
+    if event.members_only:
+        return Obstacle.MEMBERS_ONLY
+    return Obstacle.INVITATION_ONLY if event.invitation_only else None
 
 
 def has_preview(event: Event) -> bool:
     """Whether a group chat may show what this is: not where coming is nobody's business, or where nobody can come."""
-    can_come = event.status == Status.PUBLISHED and not event.members_only
+    can_come = event.status == Status.PUBLISHED and not event.by_invitation
     return can_come and not event.private and event.precision == Precision.DAY

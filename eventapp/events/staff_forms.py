@@ -418,6 +418,7 @@ class HostsForm(PartForm):
 
     networks = SelectMultipleField(_l("Which networks does it belong to?"), coerce=whole_number, validate_choice=False)
     members_only = BooleanField(_l("Only for members of these networks: they get a link of their own"))
+    invitation_only = BooleanField(_l("Only who is invited can come: they get a link of their own"))
 
     def __init__(
         self,
@@ -452,6 +453,7 @@ class HostsForm(PartForm):
             "organisations": [organisation.id for organisation in event.organisations],
             "networks": [network.id for network in event.networks],
             "members_only": event.members_only,
+            "invitation_only": event.invitation_only,
         }
 
     def changes(self) -> dict[str, Any]:
@@ -459,8 +461,9 @@ class HostsForm(PartForm):
             "organisations": self.chosen,
             "networks": _chosen(self.networks),
             "members_only": self.members_only.data,
+            "invitation_only": self.invitation_only.data,
         }
-        return values | ({"unlisted": True} if self.members_only.data else {})
+        return values | ({"unlisted": True} if self.members_only.data or self.invitation_only.data else {})
 
 
 def _chosen(field: SelectMultipleField) -> list[int]:

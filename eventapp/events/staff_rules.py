@@ -38,6 +38,7 @@ COLUMNS = {
         "private",
         "unlisted",
         "members_only",
+        "invitation_only",
         "cost_cents",
         "offer_hours",
         "reconfirm",

@@ -109,9 +109,18 @@ class Sheet:
         return [row for row in self.occasion.main_rows() if row.lines]
 
     @property
-    def own_sign_up_address(self) -> str:
-        slug = self.facts["event"]["slug"]
-        return address("registrations.sign_up", language=self.letter.language, slug=slug, lid=self.facts["key"])
+    def invitation_address(self) -> str:
+        return address("invitations.show", language=self.letter.language, key=self.facts["key"])
+
+    @property
+    def hosts(self) -> str:
+        return _(", ").join(self.facts["hosts"])
+
+    @property
+    def instead_of(self) -> str:
+        """In whose place the reader comes."""
+        name = self.facts.get("instead_of")
+        return (plain_name(name) or _("a colleague")) if name else ""
 
     @property
     def leave_address(self) -> str:

@@ -13,7 +13,8 @@ from ..mail.models import Letter
 from ..organisations.actions import note, remove_member
 from ..organisations.queries import members_at_address
 from ..programme.models import Part, Slot
-from ..registrations.letters import INVITED, MESSAGE_TESTS, MY_LINKS, about
+from ..registrations.invitations import actions as invitations
+from ..registrations.letters import MESSAGE_TESTS, MY_LINKS, about
 from ..registrations.letters import topics as all_topics
 from ..registrations.models import Call, Choice, Consent, Registration, Ticket
 from ..registrations.rules import NEEDS_RETENTION, RETENTION
@@ -33,7 +34,8 @@ def erase_due(*, now: datetime) -> int:
     _erase_discreet_choices(now=now)
     _erase_loose_letters(now=now)
     forget_proposals(now=now)
-    _erase_invitations(now=now)
+    invitations.erase(queries.over(now=now))
+    invitations.erase_outdated()
     for event_id in queries.practices_over(now=now):
         remove_practice(event_id, staff_id=None, now=now)
     return len(ids)
@@ -46,6 +48,7 @@ def remove_practice(event_id: int, *, staff_id: int | None, now: datetime) -> No
         if not event.is_practice:
             return
         ids = session.scalars(select(Registration.id).where(Registration.event_id == event_id)).all()
+        invitations.erase([event_id])
         session.execute(delete(Letter).where(Letter.about.in_([f"registration/{each}" for each in ids])))
         passes = select(DoorPass.id).where(DoorPass.event_id == event_id)
         session.execute(delete(CheckIn).where(CheckIn.event_id == event_id))
@@ -60,23 +63,13 @@ def remove_practice(event_id: int, *, staff_id: int | None, now: datetime) -> No
 
 
 def erase_memberships(email: str, *, now: datetime) -> int:
-    """Take an address off all lists of members, with the letters that name it; tells from how many."""
+    """Take an address off all lists of members and of who is invited, with the letters; tells from how many."""
     members = members_at_address(email.strip().lower())
     with transaction():
         for member in members:
             remove_member(member.id, by=None, now=now)
-    return len(members)
-
-
-def _erase_invitations(*, now: datetime) -> None:
-    """Letters that invited members serve until the event is over, so that nobody is written to twice."""
-    over = select(Event.id).where(Event.ends_at <= now - RETENTION)
-    with transaction() as session:
-        session.execute(
-            delete(Letter)
-            .where(Letter.kind == INVITED, Letter.facts[("event", "id")].as_integer().in_(over))
-            .execution_options(synchronize_session=False)
-        )
+        invited = invitations.erase_address(email.strip().lower())
+    return len(members) + invited
 
 
 def _erase_needs(*, now: datetime) -> None:

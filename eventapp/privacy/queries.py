@@ -8,6 +8,7 @@ from ..database import db
 from ..events.models import Event
 from ..organisations.queries import members_at_address
 from ..programme.models import Part, Slot
+from ..registrations.invitations.models import Invitation
 from ..registrations.models import Registration
 from ..registrations.rules import NEEDS_RETENTION, RETENTION
 
@@ -28,6 +29,12 @@ def discreet_slots_over(*, now: datetime) -> Select[int]:
     """Selects the slots of which nobody needs to know any more who came."""
     over = select(Event.id).where(Event.ends_at <= now - NEEDS_RETENTION)
     return select(Slot.id).join(Part).where(Part.discreet, Slot.event_id.in_(over))
+
+
+def over(*, now: datetime) -> list[int]:
+    """The events after which somebody is still known to have been invited, too long."""
+    invited = select(Invitation.event_id).join(Event).where(Event.ends_at <= now - RETENTION)
+    return list(db.session.scalars(invited.distinct()))
 
 
 def practices_over(*, now: datetime) -> list[int]:

@@ -31,6 +31,9 @@ from .choices import facts as choices
 from .choices import places
 from .choices.queries import choices_by_registration, choices_of
 from .choices.rules import NOTHING, Wish
+from .invitations.models import Answer, Invitation
+from .invitations.queries import invitation_to
+from .invitations.rules import check_admitted
 from .models import NEWS, Call, Consent, Registration, Source, Status, Ticket
 from .offers.rules import deadline, may_fill
 from .parties import Party
@@ -45,11 +48,11 @@ def sign_up(
     press: str,
     news: bool = False,
     willing_to_wait: bool,
-    member_key: str = "",
+    invitation_key: str = "",
     wish: Wish = NOTHING,
     now: datetime,
 ) -> Registration:
-    """Give the party its places, or a turn on the waiting list, and write to it; members come by their own key."""
+    """Give the party its places, or a turn on the waiting list, and write to it; guests come by their own key."""
     event_as_seen = event_facts(db.session.get_one(Event, event_id))  # before the lock: others are waiting for it
     token, code = tokens.new_token(), tokens.new_short_code()
     with transaction() as session:
@@ -61,14 +64,16 @@ def sign_up(
                 raise rules.PressUsed
             return earlier
         rules.check_open(event, now=now)
-        if event.members_only and not queries.member_invited(event, key=member_key):
-            raise rules.MembersOnly
+        invitation = _admitted(event, key=invitation_key) if invitation_key or event.by_invitation else None
         rules.check_party(event, people=party.people)
         status = rules.status_for_next(event, people=party.people, willing_to_wait=willing_to_wait)
         if wish.slot_ids and status == Status.CONFIRMED:
             places.check_wish(event_id, wish, people=party.people, now=now)
         code = unused_code([event_id]) if found.code_taken else code
         registration = enter(event, party, press=press, status=status, token=token, code=code, news=news, now=now)
+        if invitation:
+            invitation.answer, invitation.answered_at = Answer.YES, now
+            invitation.registration_id = registration.id
         kind = letters.welcome_of(registration)
         if event_as_seen["sequence"] != event.sequence:
             event_as_seen = event_facts(event)
@@ -236,7 +241,7 @@ def apply(event: Event, changes: dict[str, Any], *, now: datetime) -> Change:
     for name, value in changes.items():
         setattr(event, name, value)
     follow_event(event, hours)
-    event.unlisted = event.unlisted or event.members_only or event.is_practice  # never in the agenda
+    event.unlisted = event.unlisted or event.by_invitation or event.is_practice  # never in the agenda
     rules.set_capacity(event, event.capacity)
     event.changed_at = now
     event.sequence += 1
@@ -249,8 +254,8 @@ def apply(event: Event, changes: dict[str, Any], *, now: datetime) -> Change:
 def other_columns(event: Event, columns: dict[str, Any]) -> dict[str, Any]:
     """Those of the columns that an event may get, and does not have yet."""
     check_closing(columns.get("registration_closes_at"), ends_at=columns.get("ends_at", event.ends_at))
-    if event.members_only and columns.get("members_only", True):
-        columns.pop("unlisted", None)  # what is for members alone never comes in the agenda
+    if any(columns.get(name, getattr(event, name)) for name in ("members_only", "invitation_only")):
+        columns.pop("unlisted", None)  # what is for some alone never comes in the agenda
     return {name: value for name, value in columns.items() if not _same(getattr(event, name), value)}
 
 
@@ -375,6 +380,13 @@ def locked(registration_id: int) -> Iterator[Registration]:
     with transaction() as session:
         queries.lock_event(session.get_one(Registration, registration_id).event_id)
         yield session.get_one(Registration, registration_id, populate_existing=True)
+
+
+def _admitted(event: Event, *, key: str) -> Invitation | None:
+    """With which invitation somebody comes; the caller holds the lock of the event."""
+    invitation = invitation_to(event, key=key)
+    check_admitted(event, invitation)
+    return invitation
 
 
 def _give_ticket(registration: Registration, *, token: str, code: str) -> None:

@@ -33,7 +33,7 @@ from ..fields import (
     whole_number,
 )
 from ..i18n import _, _l, current_language
-from ..organisations.models import Member
+from .invitations.models import Invitation
 from .models import Reach, Registration
 from .parties import Party
 from .rules import PlacesJustTaken, PressUsed
@@ -98,8 +98,8 @@ class SignUpForm(RefusableForm):
     waiting = HiddenField()  # "yes": this person knows that it is the waiting list
     website = StringField(_l("Leave this field empty"))  # people do not see it; programs fill it in
 
-    def __init__(self, *, largest_party: int, is_full: bool, member: Member | None = None) -> None:
-        super().__init__(data={"name": member.name, "email": member.email} if member else None)
+    def __init__(self, *, largest_party: int, is_full: bool, invitation: Invitation | None = None) -> None:
+        super().__init__(data={"name": invitation.name, "email": invitation.email} if invitation else None)
         self.people.choices = numbers_up_to(largest_party)
         if not self.is_submitted():
             self.press.data = tokens.new_press()

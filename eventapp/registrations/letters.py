@@ -7,17 +7,12 @@ from .. import tokens
 from ..events.facts import event_facts
 from ..events.models import Event
 from ..mail.actions import Draft
-from ..mail.rules import without_keys
-from ..organisations.actions import about_member
-from ..organisations.keys import holder_of, leaving_key
-from ..organisations.models import Member
 from . import rules
 from .models import Registration, Status
 
 MY_LINKS = "my-links"
 MESSAGE = "message"
 MESSAGE_TESTS = "message-tests"
-INVITED = "members-invited"  # the letter to members, and what the key in it may be used for
 
 
 WELCOMES = {
@@ -113,41 +108,6 @@ def message(registration: Registration, event: dict[str, Any], *, subject: str, 
     letter = draft(MESSAGE, registration, event, said={"subject": subject, "text": text})
     letter.facts["ticket"] = None  # they have their ticket already; this brings only words
     return replace(letter, key=f"{about(registration)}/{MESSAGE}/{press}")
-
-
-def invitation_key(event_id: int, email: str) -> str:
-    """Names the one letter about this event to this address, however long that is."""
-    return f"{INVITED}/{event_id}/{short(email)}"
-
-
-def invitation(event: Event, facts: dict[str, Any], member: Member) -> Draft:
-    """Word to a member of an event of their network, with a link of their own."""
-    return Draft(
-        key=invitation_key(event.id, member.email),
-        kind=INVITED,
-        about=about_member(member.id),
-        language=member.language,
-        to_address=event.practice_to or member.email,
-        facts={
-            "name": member.name,
-            "network": member.network.name,
-            "key": tokens.signed(f"{event.id}/{holder_of(member)}", purpose=INVITED),
-            "leave": leaving_key(member),
-            "event": facts,
-        },
-    )
-
-
-def invitation_test(event: Event, facts: dict[str, Any], member: Member, *, email: str, press: str) -> Draft:
-    """The same letter to whoever tries it, with nobody's link in it."""
-    draft = invitation(event, facts, member)
-    return replace(
-        draft,
-        key=f"{MESSAGE_TESTS}/{press}",
-        about=MESSAGE_TESTS,
-        to_address=email,
-        facts=without_keys(draft.facts),
-    )
 
 
 def message_test(event: Event, *, name: str, email: str, subject: str, text: str, language: str, press: str) -> Draft:

@@ -14,7 +14,6 @@ from ..errors import Refusal
 from ..events.models import Event, Reconfirm
 from ..i18n import Said, _, current_language, ngettext
 from ..mail.occasions import part_lines
-from ..organisations.models import Member
 from ..programme.queries import has_slots
 from ..tickets.codes import qr_svg, spell_code, ticket_address
 from ..web import address, dialled, settings
@@ -22,6 +21,9 @@ from . import queries, rules
 from .choices.facts import programme_facts
 from .choices.queries import choices_of
 from .coming import rules as coming
+from .invitations.models import Invitation
+from .invitations.queries import invitation_of
+from .invitations.rules import check_admitted
 from .letters import uid_of
 from .models import NEWS, Reach, Registration, Status
 from .offers import rules as offers
@@ -72,13 +74,12 @@ class SignUpPage:
 
     event: Event
     now: datetime
-    member: Member | None = None
+    invitation: Invitation | None = None
 
     @cached_property
     def closed(self) -> Refusal | None:
         try:
-            if self.event.members_only and self.member is None:
-                raise rules.MembersOnly
+            check_admitted(self.event, self.invitation)
             rules.check_open(self.event, now=self.now)
             if (self.event.places_left == 0 and not self.event.waiting_list) or rules.largest_party(self.event) == 0:
                 raise rules.Full
@@ -219,6 +220,11 @@ class ManagePage:
     @property
     def can_be_changed(self) -> bool:
         return self.is_ahead and not (self.registration.is_gone or self.is_lapsed)
+
+    @cached_property
+    def invitation(self) -> Invitation | None:
+        """Who came by an invitation may send a colleague instead."""
+        return invitation_of(self.registration)
 
     @property
     def can_sign_up_again(self) -> bool:

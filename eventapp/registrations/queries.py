@@ -1,22 +1,17 @@
 """Questions about who comes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
-from .. import tokens
 from ..database import db
 from ..events.models import Event
 from ..mail.models import Letter, State
-from ..organisations.keys import member_at
-from ..organisations.models import Member
-from ..organisations.queries import members_of_networks
 from .finding import IS_ABOUT
 from .growth import SignUp
-from .letters import INVITED, invitation_key
 from .models import GONE, Call, Reach, Registration, Status, Ticket
 
 # These two are asked under the lock, while others wait: built once, so that only the answer costs time.
@@ -171,24 +166,6 @@ def people_by_status(event_id: int) -> dict[str, int]:
         .group_by(Registration.status)
     )
     return {status: int(people) for status, people in rows}
-
-
-def member_invited(event: Event, *, key: str) -> Member | None:
-    """The member whose own link to this event has this key, as long as they are a member."""
-    event_id, _slash, holder = (tokens.value_in(key, purpose=INVITED) or "").partition("/")
-    member = member_at(holder) if event_id == str(event.id) else None
-    return member if member and member.network_id in {network.id for network in event.networks} else None
-
-
-def members_to_write(event: Event, network_ids: Iterable[int]) -> list[Member]:
-    """Members of these networks of an event who do not know of it by a letter or a sign-up of theirs."""
-    members = members_of_networks({network.id for network in event.networks} & {*network_ids})
-    standing = (Registration.event_id == event.id, Registration.status.not_in(GONE))
-    signed_up = set(db.session.scalars(select(Registration.email).where(*standing)))
-    prefix = f"{INVITED}/{event.id}/"
-    written = set(db.session.scalars(select(Letter.key).where(Letter.key.startswith(prefix, autoescape=True))))
-    unknown = (each for each in members if each.email not in signed_up)
-    return [each for each in unknown if invitation_key(event.id, each.email) not in written]
 
 
 def sign_ups_over_time(event_id: int) -> list[SignUp]:

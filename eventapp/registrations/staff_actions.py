@@ -13,7 +13,6 @@ from ..events.models import Event
 from ..i18n import _l
 from ..mail.actions import post, post_all, send_to_new_address
 from ..organisations.actions import note
-from ..organisations.models import Member
 from ..organisations.queries import notes_about
 from ..tickets.codes import ticket_reference
 from . import actions, letters, queries, rules
@@ -210,26 +209,6 @@ def send_message(
         note(staff_id, what="message.sent", about=f"message/{press}", after={"count": len(rows)}, now=now)
         note(staff_id, what="message.sent", about=_event(event_id), after={"count": len(rows)}, now=now)
     return len(rows)
-
-
-def write_to_members(event_id: int, network_ids: Sequence[int], *, expected: int, staff_id: int, now: datetime) -> int:
-    """Invite every member of these networks of the event who was not, each once, in as many letters as announced."""
-    with transaction():
-        event = queries.lock_event(event_id)
-        rules.check_can_be_added(event, now=now)
-        members = queries.members_to_write(event, network_ids)
-        if members and len(members) != expected:
-            raise rules.GroupChanged
-        facts = event_facts(event)
-        post_all([letters.invitation(event, facts, member) for member in members], now=now)
-        if members:
-            note(staff_id, what="members.invited", about=_event(event_id), after={"count": len(members)}, now=now)
-    return len(members)
-
-
-def send_invitation_test(event: Event, member: Member, *, email: str, press: str, now: datetime) -> None:
-    """Mail the invitation to whoever is about to send it, and to nobody else."""
-    post(letters.invitation_test(event, event_facts(event), member, email=email, press=press), now=now)
 
 
 def send_test(

@@ -236,16 +236,6 @@ class MessageForm(PressForm):
         self.press.data = tokens.new_press()
 
 
-class InviteForm(PressForm):
-    """Word to the members: the number of them that stood on the button."""
-
-    expected = HiddenField()
-
-    @property
-    def count(self) -> int:
-        return whole_number(self.expected.data) or 0
-
-
 class ImportForm(PressForm):
     """A list that was kept elsewhere: first as a file, then as we read it."""
 

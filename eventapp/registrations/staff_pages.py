@@ -11,19 +11,14 @@ from sqlalchemy import Select
 
 from .. import formats
 from ..database import db
-from ..events.facts import event_facts
 from ..events.models import Event
 from ..i18n import LANGUAGES, _, ngettext
-from ..mail.models import Letter, State
-from ..mail.rules import without_keys
-from ..mail.sheets import Enclosures
+from ..mail.models import State
 from ..mail.staff_pages import answer_in_words
-from ..mail.writing import Words, subject_of, write
-from ..organisations.models import Member
-from ..organisations.rules import Staff, may_keep
+from ..mail.writing import subject_of
 from ..sheets import MOST_ROWS, Unreadable, read_table
 from ..tickets.codes import spell_code
-from . import finding, importing, letters, queries, rules
+from . import finding, importing, queries, rules
 from .finding import Search
 from .models import Call, Reach, Registration, Source, Status
 from .pages import people_text, programme_lines
@@ -317,43 +312,6 @@ def letters_page(event_id: int) -> LettersPage:
             first = Undelivered(registration, [], answer, letter.to_address)
             people.setdefault(registration.id, first).subjects.append(subject_of(letter))
     return LettersPage(list(people.values()), sum(letter.state != State.FAILED for letter, _registration in rows))
-
-
-class MembersPage:
-    """Which members hear of an event, and how the letter looks for one of them."""
-
-    def __init__(self, event: Event, staff: Staff) -> None:
-        self.event = event
-        self._kept = [network for network in event.networks if may_keep(staff, network.organisation_id)]
-        self.members = queries.members_to_write(event, self.network_ids)
-
-    @property
-    def network_ids(self) -> list[int]:
-        """The networks whose members this person may write to."""
-        return [network.id for network in self._kept]
-
-    @property
-    def networks(self) -> str:
-        return _(", ").join(network.name for network in self._kept)
-
-    @property
-    def others(self) -> str:
-        return _(", ").join(network.name for network in self.event.networks if network not in self._kept)
-
-    @property
-    def button(self) -> str:
-        return ngettext("Write to %(num)s member", "Write to %(num)s members", len(self.members))
-
-    @property
-    def reader(self) -> Member | None:
-        return self.members[0] if self.members else None
-
-    @cached_property
-    def preview(self) -> Words | None:
-        if self.reader is None:
-            return None
-        draft = letters.invitation(self.event, event_facts(self.event), self.reader)
-        return write(Letter(**vars(draft) | {"facts": without_keys(draft.facts)}), Enclosures())
 
 
 def call_rows(calls: Iterable[Call]) -> list[dict[str, Any]]:

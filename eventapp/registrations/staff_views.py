@@ -30,6 +30,7 @@ from ..web import download, settings
 from . import finding, messages, queries, rules, sheets, staff_actions, staff_forms, staff_pages
 from .actions import sign_up
 from .forms import SignUpForm
+from .invitations.queries import invitation_to
 from .models import Registration, Status
 from .pages import ManagePage, SignUpPage
 
@@ -257,32 +258,6 @@ def bring_in(staff: Staff, event: Event):
     return render_template(template, event=event, form=form, page=page, tab="registrations"), status
 
 
-@bp.route("/leden", methods=["GET", "POST"])
-@for_organisers_of_event
-def members(staff: Staff, event: Event):
-    form = staff_forms.InviteForm()
-    page = staff_pages.MembersPage(event, staff)
-    if form.validate_on_submit() and "test" in request.form and page.reader:
-        staff_actions.send_invitation_test(
-            event, page.reader, email=staff.email, press=form.press.data, now=clock.now()
-        )
-        flash(_("A test is on its way to %(address)s.", address=staff.email))
-        return redirect(url_for(".members", slug=event.slug), code=303)
-    if form.is_submitted():
-        try:
-            count = staff_actions.write_to_members(
-                event.id, page.network_ids, expected=form.count, staff_id=staff.account_id, now=clock.now()
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash(ngettext("The message goes to %(num)s person.", "The message goes to %(num)s people.", count))
-            return redirect(url_for(".members", slug=event.slug), code=303)
-    return render_template(
-        "organise/registrations/members.html", event=event, page=page, form=form, tab="members"
-    ), form.status
-
-
 @bp.get("/berichten")
 @for_organisers_of_event
 def letters(staff: Staff, event: Event):
@@ -316,11 +291,12 @@ def practise(staff: Staff, event: Event):
     """The form of a visitor, for whoever practises; what follows behind it is the real thing."""
     if not event.is_practice:
         abort(404)
-    page = SignUpPage(event, now=clock.now())
-    form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full)
+    key = request.args.get("uitnodiging", "")
+    page = SignUpPage(event, now=clock.now(), invitation=invitation_to(event, key=key))
+    form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full, invitation=page.invitation)
     if form.validate_on_submit():
         try:
-            made = sign_up(event.id, **form.answers(), now=clock.now())
+            made = sign_up(event.id, **form.answers(), invitation_key=key, now=clock.now())
         except Refusal as refusal:
             form.refuse(refusal)
         else:

@@ -8,16 +8,27 @@ from ..events.queries import published_event
 from ..i18n import current_language
 from ..programme.queries import parts_of
 from ..web import download, for_anybody, limiter, private
-from . import actions, pages, queries, rules
+from . import actions, pages, rules
 from .choices.forms import ProgrammeForm
 from .coming import actions as coming
 from .forms import ChangeForm, MyTicketsForm, SignUpForm
 from .holders import for_the_holder
+from .invitations.actions import hand_over
+from .invitations.forms import ColleagueForm
+from .invitations.queries import invitation_to
+from .invitations.rules import InvitationOnly
 from .limits import PER_ADDRESS, PER_NETWORK, no_address_typed, typed_address
 from .models import Registration
 from .offers import actions as offers
 
 bp = Blueprint("registrations", __name__)
+
+NOT_INVITED = (rules.MembersOnly, InvitationOnly)
+
+
+def invitation_key() -> str:
+    """The key of an invitation in the address; letters of before say `lid`, with a slash in the key."""
+    return request.args.get("uitnodiging") or request.args.get("lid", "").replace("/", "-")
 
 
 @bp.route("/agenda/<slug>/aanmelden", methods=["GET", "POST"])
@@ -27,17 +38,17 @@ bp = Blueprint("registrations", __name__)
 def sign_up(slug: str):
     now = clock.now()
     event = published_event(slug) or abort(404)
-    key = request.args.get("lid", "")
-    page = pages.SignUpPage(event, now=now, member=queries.member_invited(event, key=key) if key else None)
+    key = invitation_key()
+    page = pages.SignUpPage(event, now=now, invitation=invitation_to(event, key=key) if key else None)
     closed = page.closed  # as it was seen; the same press once more gets its ticket all the same
-    form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full, member=page.member)
-    if isinstance(closed, rules.MembersOnly):
+    form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full, invitation=page.invitation)
+    if isinstance(closed, NOT_INVITED):
         return render_template("registrations/closed.html", page=page), 403
     programme = ProgrammeForm(parts_of(event.id), now=now, typed=request.form if form.is_submitted() else None)
     if form.validate_on_submit():
         try:
             wish = programme.wish()
-            registration = actions.sign_up(event.id, **form.answers(), member_key=key, wish=wish, now=now)
+            registration = actions.sign_up(event.id, **form.answers(), invitation_key=key, wish=wish, now=now)
         except Refusal as refusal:
             form.refuse(refusal)
             programme.refuse(refusal)
@@ -49,7 +60,7 @@ def sign_up(slug: str):
     template = "registrations/sign_up.html"
     shown = make_response(render_template(template, page=page, form=form, programme=chooser, section="agenda"))
     shown.status_code = form.status
-    return private(shown) if page.member else shown
+    return private(shown) if page.invitation else shown
 
 
 @bp.route("/mijn", methods=["GET", "POST"])
@@ -125,6 +136,27 @@ def answer_coming(registration: Registration):
     elif request.form.get("answer") == "no":
         coming.say_not_coming(registration.id, now=clock.now())
     return redirect(url_for(".manage", key=registration.key), code=303)
+
+
+@bp.route("/mijn/<key>/collega", methods=["GET", "POST"])
+@for_the_holder
+@limiter.limit(PER_NETWORK, methods=["POST"])
+@limiter.limit(PER_ADDRESS, methods=["POST"], key_func=typed_address, exempt_when=no_address_typed)
+def colleague(registration: Registration):
+    page = pages.ManagePage(registration, now=clock.now())
+    invitation = page.invitation or abort(404)
+    key, invited = registration.key, invitation.key
+    form = ColleagueForm()
+    if form.validate_on_submit():
+        try:
+            hand_over(registration.id, form.colleague(), press=form.press.data, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for("invitations.show", key=invited), code=303)
+    if not page.can_be_changed and not form.is_submitted():
+        return redirect(url_for(".manage", key=key), code=303)
+    return render_template("registrations/colleague.html", page=page, form=form), form.status
 
 
 @bp.get("/mijn/<key>/kaartje")

@@ -45,6 +45,7 @@ def event(served) -> str:
         network = make.make_network(slug="netwerk", name=LONG_TITLE, organisation_id=organisation.id)
         event.networks.append(network)
         db.session.commit()
+        make.make_invitation(event, name=LONG_NAME, email=LONG_ADDRESS, organisation=LONG_TITLE)
         make.make_member(network, name=LONG_NAME, email=LONG_ADDRESS, organisation=LONG_TITLE)
         make.make_event(
             slug="oefening",
@@ -108,7 +109,9 @@ def test_axe_finds_nothing_on_the_pages_of_organisers(event, looked_at):
         f"/activiteiten/{event}/aanmeldingen", f"/activiteiten/{event}/aanmeldingen/nieuw",
         f"/activiteiten/{event}/aanmeldingen/meer", f"/activiteiten/{event}/aanmeldingen/inlezen",
         f"/activiteiten/{event}/bellijst", f"/activiteiten/{event}/bericht", f"/activiteiten/{event}/berichten",
-        f"/activiteiten/{event}/leden", f"/activiteiten/{event}/bewerken?deel=texts",
+        f"/activiteiten/{event}/uitnodigingen", f"/activiteiten/{event}/uitnodigingen/leden",
+        f"/activiteiten/{event}/uitnodigingen/mensen", f"/activiteiten/{event}/uitnodigingen/1/intrekken",
+        f"/activiteiten/{event}/bewerken?deel=texts",
         f"/activiteiten/{event}/bewerken?deel=picture", f"/activiteiten/{event}/bewerken?deel=hosts",
         f"/activiteiten/{event}/programma", f"/activiteiten/{event}/programma/1", f"/activiteiten/{event}/programma/2",
         f"/activiteiten/{event}/programma/3", f"/activiteiten/{event}/programma/nieuw/sessie",

@@ -13,6 +13,7 @@ from eventapp.mail.models import Letter
 from eventapp.organisations.keys import leaving_key
 from eventapp.programme.models import PartKind
 from eventapp.registrations import actions
+from eventapp.registrations.invitations.actions import Colleague, decline, send_colleague
 from eventapp.registrations.models import Reach, Registration
 
 from .. import make
@@ -48,7 +49,8 @@ def make_world(
 ) -> dict[str, str]:
     """Makes it all, and tells the values that stand in addresses."""
     house = House(name, email, title)
-    return house.events() | house.programmes() | house.networks() | house.sign_ups() | house.door()
+    parts = (house.events(), house.programmes(), house.networks(), house.invitations(), house.sign_ups(), house.door())
+    return {name: value for part in parts for name, value in part.items()}
 
 
 class House:
@@ -133,6 +135,17 @@ class House:
         self.event(day(12), networks=[network])
         only = self.event(day(13), networks=[network], members_only=True, unlisted=True)
         return {"network": network.slug, "leaving": leaving_key(member), "members_only": only.slug}
+
+    def invitations(self) -> dict[str, str]:
+        """An event by invitation, and guests with every answer."""
+        event = self.event(day(14), invitation_only=True, unlisted=True)
+        names = ("invited", "invited_no", "invited_used", "invited_away")
+        guests = {name: make.make_invitation(event, name=self.who["name"], invited_at=NOON) for name in names}
+        decline(guests["invited_no"].id, now=NOON)
+        guest = sign_up(event, **self.who, invitation_key=guests["invited_used"].key)
+        send_colleague(guests["invited_away"].id, Colleague(self.who["name"], "collega@voorbeeld.nl", "nl"), now=NOON)
+        keys = {name: invitation.key for name, invitation in guests.items()}
+        return keys | {"invited_only": event.slug, "guest": guest.key}
 
     def sign_ups(self) -> dict[str, str]:
         """What people hold: tickets and turns, old and new, and what remains after leaving."""

@@ -20,6 +20,7 @@ from eventapp.formats import local
 from eventapp.i18n import LANGUAGES
 from eventapp.mail.models import Letter
 from eventapp.organisations.models import Organisation
+from eventapp.registrations.invitations.models import Invitation
 from eventapp.registrations.models import Call, Registration
 
 from ..conftest import NOON
@@ -53,7 +54,11 @@ def test_the_season_has_something_of_everything(app):
     assert local(season[0].starts_at).date() == local(NOON).date()
     assert [event.title for event in coming(Event.status == "cancelled")] == ["Fietsles voor vrouwen"]
     assert [event.title for event in coming(Event.status == "draft")] == ["Dag van de buurttuin"]
-    assert [event.title for event in coming(Event.unlisted)] == ["Overleg Vitaliteitsnetwerk in de wijk"]
+    assert [event.title for event in coming(Event.unlisted)] == [
+        "Ambassadeurs aan tafel",
+        "Overleg Vitaliteitsnetwerk in de wijk",
+    ]
+    assert set(db.session.scalars(select(Invitation.answer))) == {"", "yes", "no", "colleague"}
     assert [event.title for event in coming(Event.registration_opens_at > NOON)] == ["Scholingsdag JGZ"]
     assert "Koken voor weinig geld" in [event.title for event in coming(Event.waiting > 0)]
     assert "Wat is een goed einde?" in [event.title for event in coming(Event.private)]
@@ -144,6 +149,8 @@ def test_people_signed_up_in_every_way_and_were_written_to(app):
         "place-free",
         "registration-cancelled",
         "event-cancelled",
+        "invitation",
+        "invitation-colleague",
         "staff-invitation",
     }
     assert db.session.scalar(select(Call.id).limit(1)) is not None

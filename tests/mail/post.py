@@ -46,6 +46,7 @@ PART = {
     "waiting": False,
 }
 DISCREET = {"title": "", "room": ""}
+INVITED = {"ticket": None, "network": "", "leave": "", "hosts": ["DOCK"]}
 TICKET = {"token": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "code": "K7M4QX"}
 
 
@@ -74,9 +75,11 @@ def facts_of(kind: str, *, event: dict[str, Any] | None = None, **given: Any) ->
         "registration-cancelled": {"ticket": None},
         "event-changed": {"before": the_event | EARLIER},
         "event-cancelled": {"reason": "Er is water in de zaal."},
-        "members-invited": {"ticket": None, "network": "Het pact", "leave": "a-leave-key"},
         "part-place-free": {"parts": [PART, PART | DISCREET], "freed": PART},
         "choices-changed": {"parts": [PART | DISCREET, PART | {"waiting": True}]},
+        "invitation": {"ticket": None, "network": "Het pact", "leave": "a-leave-key", "hosts": []},
+        "invitation-colleague": INVITED | {"instead_of": "Ana"},
+        "invitation-reminder": INVITED,
         "message": {"ticket": None, "said": {"subject": "Neem een paraplu mee", "text": "Het regent.\n\nTot morgen."}},
     }
     if kind.startswith("dates-"):

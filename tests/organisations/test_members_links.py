@@ -13,7 +13,8 @@ from eventapp.organisations.members import Person, read
 from eventapp.organisations.models import Member, Network
 from eventapp.privacy.actions import erase_due, erase_memberships
 from eventapp.privacy.queries import memberships_of
-from eventapp.registrations import actions, rules, staff_actions
+from eventapp.registrations import actions, rules
+from eventapp.registrations.invitations.actions import invite_members
 from eventapp.registrations.models import Registration
 
 from ..conftest import NOON
@@ -42,13 +43,13 @@ def invite(event, count: int = 1) -> Letter:
     """Write to the members; the last letter."""
     by = make_account(*event.organisations).id
     networks = [network.id for network in event.networks]
-    staff_actions.write_to_members(event.id, networks, expected=count, staff_id=by, now=NOON)
+    invite_members(event.id, networks, expected=count, by=by, now=NOON)
     return db.session.scalars(db.select(Letter).order_by(Letter.id.desc())).first()
 
 
 def links(letter: Letter) -> tuple[str, str]:
     return (
-        f"/en/agenda/overleg/aanmelden?lid={letter.facts['key']}",
+        f"/en/agenda/overleg/aanmelden?uitnodiging={letter.facts['key']}",
         f"/en/netwerken/uitschrijven/{letter.facts['leave']}",
     )
 
@@ -91,9 +92,9 @@ def test_who_does_not_keep_a_network_sees_no_member_and_writes_to_nobody(client,
     make_member(pact, name="Ana", email="ana@voorbeeld.nl")
     sign_in(client, make_account(theirs))
 
-    page = client.get(f"{EVENT}/leden")
-    client.post(f"{EVENT}/leden", data={"press": tokens.new_press(), "expected": "1"})
-    client.post(f"{EVENT}/leden", data={"press": tokens.new_press(), "expected": "1", "test": "1"})
+    page = client.get(f"{EVENT}/uitnodigingen/leden")
+    client.post(f"{EVENT}/uitnodigingen/leden", data={"press": tokens.new_press(), "expected": "1"})
+    client.post(f"{EVENT}/uitnodigingen/leden", data={"press": tokens.new_press(), "expected": "1", "test": "1"})
 
     assert "Ana" not in page.text
     assert db.session.scalars(db.select(Letter)).all() == []

@@ -8,12 +8,20 @@ from bs4 import BeautifulSoup
 from eventapp import tokens
 from eventapp.database import db
 from eventapp.mail.models import Letter
-from eventapp.organisations.keys import holder_of, leaving_key
+from eventapp.organisations.keys import leaving_key
 from eventapp.organisations.models import AuditNote, Member, Network
-from eventapp.registrations.letters import INVITED
 from eventapp.registrations.models import Registration
 
-from ..make import make_account, make_event, make_member, make_network, make_organisation, make_registration, sign_in
+from ..make import (
+    make_account,
+    make_event,
+    make_invitation,
+    make_member,
+    make_network,
+    make_organisation,
+    make_registration,
+    sign_in,
+)
 
 BASE = "/en/organiseren/netwerken/pact"
 EVENT = "/en/organiseren/activiteiten/overleg"
@@ -70,11 +78,11 @@ def letters() -> list[str]:
 
 
 def invite(noor, expected: int):
-    return noor.post(f"{EVENT}/leden", data={"press": tokens.new_press(), "expected": str(expected)})
+    return noor.post(f"{EVENT}/uitnodigingen/leden", data={"press": tokens.new_press(), "expected": str(expected)})
 
 
 def own_link(letter: Letter) -> str:
-    return f"/agenda/overleg/aanmelden?lid={letter.facts['key']}"
+    return f"/agenda/overleg/aanmelden?uitnodiging={letter.facts['key']}"
 
 
 def test_everybody_reads_what_a_network_is_and_what_is_coming(client, pact):
@@ -201,11 +209,11 @@ def test_members_get_one_letter_with_a_link_of_their_own(noor, pact, overleg):
         make_member(network, name="Ana", email="ana@voorbeeld.nl")
     make_member(pact, email="ben@voorbeeld.nl")
     ben = db.session.scalars(db.select(Member).where(Member.email == "ben@voorbeeld.nl")).one()
-    own = tokens.signed(f"{overleg.id}/{holder_of(ben)}", purpose=INVITED)
-    make_registration(overleg, email="ben@voorbeeld.nl", member_key=own)
+    own = make_invitation(overleg, email=ben.email, member_id=ben.id).key
+    make_registration(overleg, email=ben.email, invitation_key=own)
 
-    shown = soup(noor.get(f"{EVENT}/leden"))
-    assert shown.select_one("main form button").text == "Write to 1 member"
+    shown = soup(noor.get(f"{EVENT}/uitnodigingen/leden"))
+    assert shown.select_one("main form button").text == "Invite 1 member"
     assert "geheim" not in shown.text
     for _press in range(2):
         assert invite(noor, 1).status_code == 303
@@ -226,7 +234,7 @@ def test_a_group_that_grew_while_somebody_looked_is_looked_at_again(noor, pact, 
 def test_a_test_goes_to_oneself_without_anybodys_link(noor, pact, overleg):
     make_member(pact, email="ana@voorbeeld.nl")
 
-    noor.post(f"{EVENT}/leden", data={"press": tokens.new_press(), "expected": "1", "test": "1"})
+    noor.post(f"{EVENT}/uitnodigingen/leden", data={"press": tokens.new_press(), "expected": "1", "test": "1"})
 
     letter = db.session.scalars(db.select(Letter)).one()
     assert letter.to_address.startswith("noor")
@@ -242,7 +250,13 @@ def test_only_the_own_link_signs_a_member_up(app, noor, pact, overleg):
     page = visitor.get("/en/agenda/overleg")
     assert "This event is only for members." in page.text
     assert "aanmelden" not in page.text
-    for key in ("", "?lid=", "?lid=x", f"?lid={letter.facts['key']}x", f"?lid={letter.facts['leave']}"):
+    for key in (
+        "",
+        "?uitnodiging=",
+        "?uitnodiging=x",
+        f"?uitnodiging={letter.facts['key']}x",
+        f"?uitnodiging={letter.facts['leave']}",
+    ):
         assert visitor.get(f"/en/agenda/overleg/aanmelden{key}").status_code == 403
         answer = visitor.post(f"/en/agenda/overleg/aanmelden{key}", data={"name": "X", "reach": "none", "people": "1"})
         assert answer.status_code == 403

@@ -3,10 +3,12 @@
     python -m tests.registrations.rusher sign-up DATABASE_URL EVENT_ID COUNT
     python -m tests.registrations.rusher muddle DATABASE_URL EVENT_ID SEED
     python -m tests.registrations.rusher dates DATABASE_URL SERIES_ID COUNT
+    python -m tests.registrations.rusher guests DATABASE_URL EVENT_ID SEED
 
 The first signs COUNT people up from eight threads and ends. The second signs up, cancels, shrinks, grows, removes and
 changes the capacity at random until it is killed. The third signs COUNT people up for some dates of a series, in any
-order, and lets half of them drop one again. All begin when a line comes in.
+order, and lets half of them drop one again. The fourth answers invitations at random, all the same ones. All begin when
+a line comes in.
 """
 
 import random
@@ -20,6 +22,9 @@ from eventapp.database import db
 from eventapp.errors import Refusal
 from eventapp.events.models import Event
 from eventapp.registrations import actions
+from eventapp.registrations.invitations import actions as invitations
+from eventapp.registrations.invitations.actions import Colleague
+from eventapp.registrations.invitations.queries import invitations_of_event
 from eventapp.registrations.models import Reach, Registration, Status
 from eventapp.registrations.parties import Party
 from eventapp.registrations.series import actions as series
@@ -88,12 +93,41 @@ def one_random_change(app, event_id: int, rng: random.Random) -> None:
     return None
 
 
+def guests(app, event_id: int, seed: int) -> None:
+    rng = random.Random(seed)
+    for _answer in range(60):
+        try:
+            with app.app_context():
+                one_random_answer(event_id, rng)
+        except Refusal:
+            pass
+
+
+def one_random_answer(event_id: int, rng: random.Random) -> None:
+    invitation = rng.choice(invitations_of_event(event_id))
+    colleague = Colleague("Collega", f"collega{rng.randrange(12)}@voorbeeld.nl", "nl")
+    dice = rng.random()
+    if dice < 0.5:
+        party = Party(invitation.name, Reach.EMAIL, email=invitation.email)
+        press, key = tokens.new_press(), invitation.key
+        actions.sign_up(event_id, party, press=press, willing_to_wait=True, invitation_key=key, now=NOON)
+    elif dice < 0.6:
+        invitations.decline(invitation.id, now=NOON)
+    elif dice < 0.75:
+        invitations.send_colleague(invitation.id, colleague, now=NOON)
+    elif invitation.registration_id and dice < 0.85:
+        actions.cancel(invitation.registration_id, now=NOON)
+    elif invitation.registration_id:
+        invitations.hand_over(invitation.registration_id, colleague, press=tokens.new_press(), now=NOON)
+
+
 def main() -> None:
     what, database_url, event_id, number = sys.argv[1:]
     app = create_app(settings_for(database_url))
     print("ready", flush=True)
     sys.stdin.readline()
-    {"sign-up": sign_up, "muddle": muddle, "dates": dates}[what](app, int(event_id), int(number))
+    what_to_do = {"sign-up": sign_up, "muddle": muddle, "dates": dates, "guests": guests}
+    what_to_do[what](app, int(event_id), int(number))
 
 
 if __name__ == "__main__":

@@ -10,10 +10,12 @@ import pytest
 
 from eventapp.checks import faults
 from eventapp.database import db
+from eventapp.events.models import Event
+from eventapp.registrations.invitations.models import Invitation
 from eventapp.registrations.models import Registration
 
 from ..conftest import NOON
-from ..make import make_event, make_series
+from ..make import make_event, make_invitation, make_series
 
 PROCESSES = 3
 
@@ -91,3 +93,21 @@ def test_nothing_is_lost_or_sold_twice_when_processes_are_killed_in_the_middle(a
 
     assert len(rows(event_id)) > 20
     assert faults() == []
+
+
+@pytest.mark.slow
+def test_an_invitation_is_one_place_however_many_answer_it_at_once(app, database_url):
+    event_id = make_event(capacity=4, invitation_only=True, unlisted=True).id
+    for _guest in range(5):
+        make_invitation(db.session.get_one(Event, event_id), answer="no")
+
+    processes = [start("guests", database_url, event_id, n) for n in range(PROCESSES)]
+    go(processes)
+    assert [process.wait(120) for process in processes] == [0, 0, 0]
+
+    standing = [row for row in rows(event_id) if row.status != "cancelled"]
+    invited = db.session.scalars(db.select(Invitation).where(Invitation.event_id == event_id)).all()
+    assert sorted(row.id for row in standing) == sorted(each.registration_id for each in invited if each.comes)
+    in_place = [each for each in invited if each.asked_first and each.asked_first.comes and each.comes]
+    assert in_place == []
+    assert [fault for fault in faults() if "was never sent" not in fault] == []

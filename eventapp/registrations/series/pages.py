@@ -66,7 +66,7 @@ class SeriesPage:
         return bool(self.dates or self.past)
 
     def _is_open(self, event: Event) -> bool:
-        if event.members_only or event.precision != Precision.DAY or not rules.largest_party(event):
+        if event.by_invitation or event.precision != Precision.DAY or not rules.largest_party(event):
             return False
         has_room = event.waiting_list or event.places_left != 0
         return has_room and rules.is_open(event, now=self.now)

@@ -1,0 +1,106 @@
+"""Questions about who was invited."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ...database import db
+from ...events.models import Event
+from ...mail.models import Letter, State
+from ...organisations.models import Member
+from ...organisations.queries import members_of_networks
+from ..models import GONE, Registration
+from . import letters, rules
+from .models import Invitation
+
+_all = (
+    joinedload(Invitation.member),
+    joinedload(Invitation.account),
+    joinedload(Invitation.registration),
+    selectinload(Invitation.colleagues),
+    joinedload(Invitation.asked_first).selectinload(Invitation.colleagues),
+)
+
+
+def invitation_by_key(key: str) -> Invitation | None:
+    """The invitation with this link, as long as it holds."""
+    if not key or "\0" in key:
+        return None
+    invitation = db.session.scalar(
+        select(Invitation).where(Invitation.key == key).options(joinedload(Invitation.event), *_all)
+    )
+    return invitation if invitation and rules.holds(invitation) else None
+
+
+def invitation_to(event: Event, *, key: str) -> Invitation | None:
+    """The same, where it is for this event."""
+    invitation = invitation_by_key(key)
+    return invitation if invitation and invitation.event_id == event.id else None
+
+
+def invitation_of(registration: Registration) -> Invitation | None:
+    """With which invitation somebody signed up."""
+    return db.session.scalar(select(Invitation).where(Invitation.registration_id == registration.id).options(*_all))
+
+
+def invitation_at(event_id: int, email: str) -> Invitation | None:
+    """The invitation of this address for this event."""
+    return db.session.scalar(
+        select(Invitation).where(Invitation.event_id == event_id, Invitation.email == email).options(*_all)
+    )
+
+
+def invitation_of_event(invitation_id: int, *, event_id: int) -> Invitation | None:
+    return db.session.scalar(
+        select(Invitation).where(Invitation.id == invitation_id, Invitation.event_id == event_id).options(*_all)
+    )
+
+
+def invitations_of_event(event_id: int) -> list[Invitation]:
+    """Everybody who was invited and whose invitation holds, by name."""
+    found = db.session.scalars(
+        select(Invitation)
+        .where(Invitation.event_id == event_id)
+        .options(*_all)
+        .order_by(Invitation.name, Invitation.id)
+    )
+    return [each for each in found if rules.holds(each)]
+
+
+def silent_invitations(event_id: int, *, now: datetime) -> list[Invitation]:
+    """Who said nothing, did not sign up in another way, and may hear from us again."""
+    signed_up = _signed_up(event_id)
+    return [
+        each
+        for each in invitations_of_event(event_id)
+        if each.email not in signed_up and rules.may_be_reminded(each, now=now)
+    ]
+
+
+def members_to_invite(event: Event, network_ids: Iterable[int]) -> list[Member]:
+    """Members of these networks of an event who do not know of it by an invitation or a sign-up of theirs."""
+    members = members_of_networks({network.id for network in event.networks} & {*network_ids})
+    known = _signed_up(event.id) | {each.email for each in invitations_of_event(event.id)}
+    return [each for each in members if each.email not in known]
+
+
+def known_addresses(event_id: int) -> set[str]:
+    """Who needs no invitation: they have one, or signed up."""
+    return _signed_up(event_id) | {each.email for each in invitations_of_event(event_id)}
+
+
+def addresses_without_mail(invitations: Sequence[Invitation]) -> set[int]:
+    """Of which of these a letter could not be delivered, by id."""
+    abouts = {letters.about(each): each.id for each in invitations}
+    failed = db.session.scalars(
+        select(Letter).where(Letter.kind.in_(letters.KINDS), Letter.state == State.FAILED, Letter.about.in_(abouts))
+    )
+    events = {each.event_id for each in invitations}
+    return {abouts[letter.about] for letter in failed if letter.facts["event"]["id"] in events}
+
+
+def _signed_up(event_id: int) -> set[str]:
+    standing = (Registration.event_id == event_id, Registration.status.not_in(GONE))
+    return set(db.session.scalars(select(Registration.email).where(*standing)))
