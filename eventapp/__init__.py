@@ -9,6 +9,7 @@ from .accounts import security
 from .door.views import bp as door
 from .events.proposals.staff_views import bp as proposals_staff
 from .events.proposals.views import bp as proposals
+from .events.questions.staff_views import bp as questions_staff
 from .events.staff_views import bp as events_staff
 from .events.views import bp as events
 from .house.staff_views import bp as house_staff
@@ -56,6 +57,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(mail_staff)  # /beheer/berichten
     app.register_blueprint(house_staff)  # /beheer/organisaties /beheer/plekken /beheer/wijken ...
     app.register_blueprint(events_staff)  # /organiseren/activiteiten
+    app.register_blueprint(questions_staff)  # /organiseren/activiteiten/<slug>/vragen
     app.register_blueprint(sharing)  # /A/<code> /agenda/<slug>/plaatje.png
     app.register_blueprint(sharing_staff)  # /organiseren/activiteiten/<slug>/delen
     app.register_blueprint(registrations_staff)  # /organiseren/activiteiten/<slug>/aanmeldingen

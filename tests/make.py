@@ -16,6 +16,9 @@ from eventapp.database import db, transaction
 from eventapp.events.models import Event, FocalPoint, Neighbourhood, Series, Theme, Venue
 from eventapp.events.proposals.actions import propose
 from eventapp.events.proposals.models import Proposal
+from eventapp.events.questions.actions import Asked
+from eventapp.events.questions.actions import add as add_question
+from eventapp.events.questions.models import Kind, Question
 from eventapp.mail.models import Letter
 from eventapp.organisations.actions import set_role
 from eventapp.organisations.models import Member, Network, Organisation
@@ -105,6 +108,11 @@ def make_event(**given: Any) -> Event:
     } | given
     values.setdefault("ceiling", values.get("capacity"))
     return _saved(Event(**values))
+
+
+def make_question(event: Event, **given: Any) -> Question:
+    values = {"kind": Kind.TEXT, "label": "Wat wilt u leren?", "purpose": "Dan kiezen wij de spreker."} | given
+    return add_question(event.id, Asked(**values), staff_id=None, now=NOON)
 
 
 def make_registration(event: Event, **given: Any) -> Registration:

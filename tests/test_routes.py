@@ -22,6 +22,7 @@ from .make import (
     make_network,
     make_organisation,
     make_proposal,
+    make_question,
     make_registration,
     make_series,
     make_theme,
@@ -83,6 +84,7 @@ def world(app: Flask) -> dict[str, str]:
         "member": str(make_member(network).id),
         "organisation": str(dock.id),
         "shelf": "organisaties",
+        "question": str(make_question(event).id),
         "letter": str(db.session.scalars(db.select(Letter.id)).first()),
     }
 
@@ -91,6 +93,7 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
     """Every page that can be opened, with its endpoint."""
     values = {
         "proposals_staff.show": {"proposal_id": world["proposal"]},
+        "questions_staff.edit": {"question_id": world["question"]},
         "registrations_staff.practise": {"slug": "oefening"},
         "networks.show": {"slug": "pact"},
         "networks.leave": {"key": "x"},

@@ -13,7 +13,7 @@ from ..mail.models import Letter
 from ..organisations.actions import note, remove_member
 from ..organisations.queries import members_at_address
 from ..registrations.letters import INVITED, MESSAGE_TESTS, MY_LINKS, about
-from ..registrations.models import Call, Consent, Registration, Ticket
+from ..registrations.models import Answer, Call, Consent, Registration, Ticket
 from ..registrations.rules import NEEDS_RETENTION, RETENTION
 from . import queries
 
@@ -88,7 +88,7 @@ def _erase(registration_id: int, *, now: datetime) -> None:
     """Nothing is left that leads to a person: name, address, answers, letters, ticket, the key of the page."""
     with transaction() as session:
         registration = session.get_one(Registration, registration_id)
-        for table in (Call, Consent, Ticket):
+        for table in (Answer, Call, Consent, Ticket):
             session.execute(delete(table).where(table.registration_id == registration_id))
         session.execute(delete(Letter).where(Letter.about == about(registration)))
         session.execute(

@@ -24,7 +24,7 @@ from ..mail.actions import post
 from ..organisations.actions import note
 from ..tickets.codes import ticket_reference
 from ..web import settings
-from . import letters, queries, rules
+from . import answers, letters, queries, rules
 from .models import NEWS, Call, Consent, Registration, Source, Status, Ticket
 from .parties import Party
 
@@ -57,7 +57,7 @@ def sign_up(
             raise rules.MembersOnly
         rules.check_party(event, people=party.people)
         registration = Registration(
-            **vars(party),
+            **party.columns,
             event_id=event_id,
             press=press,
             key=tokens.new_key(),
@@ -71,6 +71,8 @@ def sign_up(
         if registration.status == Status.WAITING:
             registration.turn = rules.join_the_list(event)
         store(registration)
+        if party.answers:
+            answers.keep(registration, party.answers)
         _give_ticket(registration, token=token, code=unused_code(event_id) if found.code_taken else code)
         if news:
             _agree_to_news(registration, wanted=True, now=now)
@@ -104,7 +106,16 @@ def remove(registration_id: int, *, now: datetime) -> Registration:
     return registration
 
 
-def change(registration_id: int, *, people: int, name: str, needs: str, news: bool, now: datetime) -> Registration:
+def change(
+    registration_id: int,
+    *,
+    people: int,
+    name: str,
+    needs: str,
+    news: bool,
+    said: answers.Said | None = None,
+    now: datetime,
+) -> Registration:
     """Change who comes and with how many; a smaller party frees places, a larger one needs them."""
     with locked(registration_id) as registration:
         event = registration.event
@@ -115,6 +126,8 @@ def change(registration_id: int, *, people: int, name: str, needs: str, news: bo
         places_before = registration.places
         registration.people, registration.name, registration.needs = people, name, needs
         _agree_to_news(registration, wanted=news, now=now)
+        if said is not None:
+            answers.keep(registration, said)
         if (gained := registration.places - places_before) > 0:
             rules.take(event, gained)
         else:
