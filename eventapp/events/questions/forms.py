@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from wtforms import Field, Form, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from ...fields import at_most, no_control_characters, on_one_line, trimmed
@@ -82,12 +83,17 @@ def _field(question: Question, *, language: str, needed: bool) -> Any:
         "description": question.said("purpose", language),
         "validators": [_only_when_asked(question), _answered(question, needed=needed), *_checks(question)],
     }
+    options = [SelectChoice(number, label) for number, label in question.options_in(language).items()]
     if question.kind == Kind.YES_NO:
-        return RadioField(choices=[(rules.YES, _l("Yes")), (rules.NO, _l("No"))], validate_choice=False, **said)
+        return RadioField(
+            choices=[SelectChoice(rules.YES, _l("Yes")), SelectChoice(rules.NO, _l("No"))],
+            validate_choice=False,
+            **said,
+        )
     if question.kind == Kind.CHOICE:
-        return RadioField(choices=list(question.options_in(language).items()), validate_choice=False, **said)
+        return RadioField(choices=options, validate_choice=False, **said)
     if question.kind == Kind.SEVERAL:
-        return SelectMultipleField(choices=list(question.options_in(language).items()), validate_choice=False, **said)
+        return SelectMultipleField(choices=options, validate_choice=False, **said)
     return (TextAreaField if question.kind == Kind.LONG else StringField)(filters=[trimmed], **said)
 
 

@@ -72,7 +72,7 @@ class QuestionForm(RefusableForm):
             raise StopValidation(_("Each answer must be different, and at most 100 letters long."))
 
     def validate_depends_on(self, field: Field) -> None:
-        if field.data not in {choice.value for choice in field.choices}:
+        if (field.data or "") not in {choice.value for choice in field.choices}:
             raise StopValidation(_("This answer is no longer there. Choose again when you ask this."))
 
     def lines(self, name: str) -> list[str]:
