@@ -100,7 +100,7 @@ def test_a_practical_need_may_be_asked(label):
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    "typed, kept",
     [("12", "12"), ("2,50", "2.5"), ("-3", "-3"), ("1000000001", None), ("veel", None), ("1e5", None), ("-0", "0")],
 )
 def test_a_number_is_whole_or_has_a_comma(typed, kept):
@@ -139,7 +139,7 @@ def said(event):
 
 def test_a_required_question_is_asked_again_with_what_was_typed(client, now):
     event = make_event()
-    lunch, wish = ask_about_lunch(event)
+    _lunch, wish = ask_about_lunch(event)
 
     answer = post(client, event, **{wish.name: "noten"})
 
