@@ -10,6 +10,7 @@ from .door.views import bp as door
 from .events.proposals.staff_views import bp as proposals_staff
 from .events.proposals.views import bp as proposals
 from .events.questions.staff_views import bp as questions_staff
+from .events.series.staff_views import bp as series_staff
 from .events.staff_views import bp as events_staff
 from .events.views import bp as events
 from .house.staff_views import bp as house_staff
@@ -21,6 +22,8 @@ from .organisations.networks.views import bp as networks
 from .organisations.networks.views import leaving
 from .organisations.staff_views import bp as organise
 from .organisations.staff_views import manage
+from .registrations.approval.staff_views import bp as approval_staff
+from .registrations.series.views import bp as series
 from .registrations.staff_views import bp as registrations_staff
 from .registrations.views import bp as registrations
 from .sharing.staff_views import bp as sharing_staff
@@ -44,10 +47,11 @@ def create_app(settings: Settings) -> Flask:
     for part in (database, i18n, web, errors, logs, security, watching, cli):
         part.init_app(app)
 
-    app.register_blueprint(events)  # / /agenda /agenda/<slug> /reeks/<slug>
+    app.register_blueprint(events)  # / /agenda /agenda/<slug>
     app.register_blueprint(proposals)  # /voorstellen
     app.register_blueprint(proposals_staff)  # /beheer/voorstellen
     app.register_blueprint(registrations)  # /agenda/<slug>/aanmelden /mijn
+    app.register_blueprint(series)  # /reeks/<slug>
     app.register_blueprint(door)  # /T/<token> /deur
     app.register_blueprint(networks)  # /netwerken
     app.register_blueprint(leaving)  # /netwerken/uitschrijven
@@ -58,9 +62,11 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(house_staff)  # /beheer/organisaties /beheer/plekken /beheer/wijken ...
     app.register_blueprint(events_staff)  # /organiseren/activiteiten
     app.register_blueprint(questions_staff)  # /organiseren/activiteiten/<slug>/vragen
+    app.register_blueprint(series_staff)  # /organiseren/activiteiten/<slug>/reeks
     app.register_blueprint(sharing)  # /A/<code> /agenda/<slug>/plaatje.png
     app.register_blueprint(sharing_staff)  # /organiseren/activiteiten/<slug>/delen
     app.register_blueprint(registrations_staff)  # /organiseren/activiteiten/<slug>/aanmeldingen
+    app.register_blueprint(approval_staff)  # /organiseren/activiteiten/<slug>/aanvragen
     app.register_blueprint(site_staff)  # /beheer/teksten
     app.register_blueprint(site)  # /hulp /privacy /toegankelijkheid /healthz /readyz
     if settings.demo:

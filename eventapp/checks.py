@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, case, func, select
@@ -14,30 +14,37 @@ from .door.models import CheckIn, FactKind
 from .events.models import Event
 from .events.models import Status as EventStatus
 from .mail.models import Letter
-from .registrations.letters import MESSAGE, MY_LINKS, about
-from .registrations.models import Reach, Registration, Source, Status, Ticket
+from .registrations.letters import MESSAGE, MY_LINKS, WELCOMES, about
+from .registrations.models import GONE, Reach, Registration, Source, Status, Ticket
+from .registrations.offers.rules import may_fill
 from .tickets.codes import ticket_reference
 
-FIRST_LETTERS = {"place-confirmed", "on-waiting-list"}  # to a new address as well
+FIRST_LETTERS = {*WELCOMES.values(), "dates-confirmed"}  # to a new address as well
+GRACE = timedelta(minutes=15)  # so long after the moment, a worker that runs must have made or ended an offer
 
 
 def faults() -> list[str]:
     """Everything that does not agree with the rows, one sentence each; nothing where all is well."""
     db.session.rollback()  # count in one view of the database, of now
-    checks = (_places(), _waiting_lists(now=clock.now()), _statuses(), _tickets(), _letters(), _check_ins())
+    now = clock.now()
+    checks = (_places(), _waiting_lists(now=now), _offers(now=now), _statuses(), _tickets(), _letters(), _check_ins())
     return [sentence for check in checks for sentence in check]
 
 
 def _places() -> Iterator[str]:
     """Never one place too many, and none forgotten."""
-    people = func.coalesce(func.sum(case((Registration.status == Status.CONFIRMED, Registration.people))), 0)
+    has_places = Registration.status.in_((Status.CONFIRMED, Status.OFFERED))
+    people = func.coalesce(func.sum(case((has_places, Registration.people))), 0)
     waiters = func.count(case((Registration.status == Status.WAITING, 1)))
-    counted = select(Event, people, waiters).outerjoin(Registration, Registration.event_id == Event.id)
-    for event, confirmed, waiting in db.session.execute(counted.group_by(Event.id).order_by(Event.id)):
+    askers = func.count(case((Registration.status == Status.ASKED, 1)))
+    counted = select(Event, people, waiters, askers).outerjoin(Registration, Registration.event_id == Event.id)
+    for event, confirmed, waiting, asked in db.session.execute(counted.group_by(Event.id).order_by(Event.id)):
         if event.taken != confirmed:
             yield f"{event.slug}: {event.taken} places are counted as taken, the registrations take {confirmed}."
         if event.waiting != waiting:
             yield f"{event.slug}: {event.waiting} registrations are counted as waiting, {waiting} wait."
+        if event.asked != asked:
+            yield f"{event.slug}: {event.asked} registrations are counted as asking for a place, {asked} ask."
         if event.capacity is not None and event.ceiling != max(event.capacity, event.taken):
             yield f"{event.slug}: the ceiling is {event.ceiling}, the capacity {event.capacity}, {event.taken} taken."
         if event.ceiling is not None and confirmed > event.ceiling:
@@ -45,29 +52,42 @@ def _places() -> Iterator[str]:
 
 
 def _waiting_lists(*, now: datetime) -> Iterator[str]:
-    """A place that is free while the first who waits would fit was forgotten."""
-    waiting = select(func.min(Registration.id)).where(Registration.status == Status.WAITING)
+    """A place that is free while the first who waits would fit, and may hear of it, was forgotten."""
+    first = select(func.min(Registration.turn)).where(
+        Registration.status == Status.WAITING, Registration.event_id == Event.id
+    )
     heads = (
         select(Registration, Event)
         .join(Event, Registration.event_id == Event.id)
-        .where(Registration.id.in_(waiting.group_by(Registration.event_id)))
+        .where(Registration.status == Status.WAITING, Registration.turn == first.correlate(Event).scalar_subquery())
         .where(Event.status == EventStatus.PUBLISHED, Event.ends_at > now)
         .order_by(Registration.id)
     )
     for head, event in db.session.execute(heads):
+        if not (may_fill(event, now=now) and may_fill(event, now=now - GRACE)):
+            continue
         free = event.places_free
         if free is None or head.people <= free:
             there = "any number of" if free is None else free
             yield f"{event.slug}: registration {head.id} waits for {head.people} places, and {there} are free."
 
 
-def _statuses() -> Iterator[str]:
-    without_moment = select(Registration.id).where(
-        Registration.status == Status.CANCELLED, Registration.cancelled_at.is_(None)
+def _offers(*, now: datetime) -> Iterator[str]:
+    """An offer that nobody ended holds places that others wait for."""
+    overdue = (
+        select(Registration.id)
+        .join(Event)
+        .where(Registration.status == Status.OFFERED, Registration.offer_until < now - GRACE)
+        .where(Event.status == EventStatus.PUBLISHED, Event.ends_at > now)
     )
+    yield from _each("The offer to registration {} is over, and still holds its places. Does a worker run?", overdue)
+
+
+def _statuses() -> Iterator[str]:
+    without_moment = select(Registration.id).where(Registration.status.in_(GONE), Registration.cancelled_at.is_(None))
     yield from _each("Registration {} is cancelled, and nobody knows since when.", without_moment)
     still_there = select(Registration.id).where(
-        Registration.status != Status.CANCELLED, Registration.cancelled_at.is_not(None)
+        Registration.status.not_in(GONE), Registration.cancelled_at.is_not(None)
     )
     yield from _each("Registration {} was cancelled, and still stands.", still_there)
 
@@ -91,10 +111,14 @@ def _letters() -> Iterator[str]:
     """Who signed up by mail was written to, and everything that happened to somebody since was told, once."""
     told: defaultdict[str, Counter[tuple[str, int]]] = defaultdict(Counter)
     written = select(Letter.about, Letter.kind, Letter.facts["version"].as_integer()).where(
-        Letter.about != MY_LINKS, Letter.kind != MESSAGE
+        Letter.about != MY_LINKS, Letter.kind != MESSAGE, ~Letter.about.startswith("together/")
     )
     for topic, kind, version in db.session.execute(written):
         told[topic][kind, version] += 1
+    several = select(Letter.kind, Letter.facts).where(Letter.about.startswith("together/"))
+    for kind, facts in db.session.execute(several):
+        for date in facts["dates"]:
+            told[f"registration/{date['registration']}"][kind, date["version"]] += 1
     mailed = select(Registration).where(Registration.erased_at.is_(None), Registration.reach == Reach.EMAIL)
     for registration in db.session.scalars(
         mailed.options(load_only(Registration.version, Registration.source)).order_by(Registration.id)

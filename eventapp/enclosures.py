@@ -18,6 +18,11 @@ from .web import address, settings
 def enclosures_of(letter: Letter) -> Enclosures:
     """Drawn and written when the letter leaves, or is looked at: never while people wait for the sign-up."""
     ticket = letter.facts.get("ticket")
+    if "dates" in letter.facts:
+        invitation = _entries_of_dates(letter)
+        if ticket is None:
+            return Enclosures(invitation=invitation)
+        return Enclosures(code=spell_code(ticket["code"]), picture=_picture(ticket["token"]), invitation=invitation)
     invitation = _invitation(letter) if ticket or _gave_a_place_back(letter) else None
     if ticket is None or letter.kind in CANCELLATIONS:
         return Enclosures(invitation=invitation)
@@ -26,7 +31,8 @@ def enclosures_of(letter: Letter) -> Enclosures:
 
 def _gave_a_place_back(letter: Letter) -> bool:
     """Who cancels has no ticket any more, and still an entry in the calendar."""
-    return letter.kind == "registration-cancelled" and letter.facts.get("had_place", True)
+    gone = letter.kind in ("registration-cancelled", "place-given-away")
+    return gone and letter.facts.get("had_place", True)
 
 
 def _picture(token: str) -> Picture:
@@ -37,7 +43,7 @@ def _invitation(letter: Letter) -> Invitation:
     cancelled = letter.kind in CANCELLATIONS
     method = "CANCEL" if cancelled else "REQUEST"
     ics = write_calendar(
-        [_entry(letter, cancelled=cancelled)],
+        [_entry(letter, letter.facts, cancelled=cancelled)],
         name=settings().site_name,
         timezone=settings().timezone,
         method=method,
@@ -46,21 +52,30 @@ def _invitation(letter: Letter) -> Invitation:
     return Invitation(method=method, ics=ics, file_name="afspraak.ics")
 
 
-def _entry(letter: Letter, *, cancelled: bool) -> Entry:
+def _entries_of_dates(letter: Letter) -> Invitation | None:
+    """All dates at which there is a place, as one file: mail programs take an invitation for one entry only."""
+    entries = [_entry(letter, date, cancelled=False) for date in letter.facts["dates"] if not date["waiting"]]
+    if not entries:
+        return None
+    ics = write_calendar(entries, name=settings().site_name, timezone=settings().timezone)
+    return Invitation(method="", ics=ics, file_name="afspraken.ics")
+
+
+def _entry(letter: Letter, facts: dict[str, Any], *, cancelled: bool) -> Entry:
     """One sign-up as an entry that stays the same one for good; of a private event it does not tell which."""
-    event: dict[str, Any] = letter.facts["event"]
+    event: dict[str, Any] = facts["event"]
     with i18n.in_language(letter.language):
         title = _("Your appointment") if event["private"] else Occasion(event).title
     return Entry(
-        uid=f"{letter.facts['uid']}@{_host()}",
-        sequence=event["sequence"] + letter.facts["version"],
+        uid=f"{facts['uid']}@{_host()}",
+        sequence=event["sequence"] + facts["version"],
         title=title,
         starts_at=datetime.fromisoformat(event["starts_at"]),
         ends_at=datetime.fromisoformat(event["ends_at"]),
         changed_at=letter.written_at,
         cancelled=cancelled,
         location=", ".join(event["venue"]) or ("" if cancelled else event["online_url"]),
-        url=address("registrations.manage", language=letter.language, key=letter.facts["key"]),
+        url=address("registrations.manage", language=letter.language, key=facts["key"]),
         organizer_name=settings().site_name,
         organizer_email=settings().contact_email,
     )

@@ -20,7 +20,7 @@ from . import i18n
 View = TypeVar("View", bound=Callable[..., Any])
 
 STYLESHEETS = {
-    "site": ("tokens", "base", "parts", "ticket", "mail", "door", "print"),
+    "site": ("tokens", "base", "parts", "ticket", "series", "mail", "door", "print"),
     "office": ("office",),  # what only organisers' pages need, after the others
 }
 

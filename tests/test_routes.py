@@ -32,7 +32,7 @@ from .make import (
 
 NOT_A_PAGE = {
     "static", "site_css", "office_css", "security.static", "events.calendar", "events.organisation_calendar",
-    "events.picture", "networks.calendar",
+    "events.picture", "networks.calendar", "series.calendar",
     "registrations.calendar",
     "sharing.short", "sharing.typed", "sharing.picture", "sharing_staff.poster", "sharing_staff.picture",
     "site.security", "site.robots", "site.health", "site.ready",
@@ -102,7 +102,7 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
         "networks_staff.add": {"slug": "pact"},
         "networks_staff.bring_in": {"slug": "pact"},
         "networks_staff.member": {"slug": "pact", "member_id": world["member"]},
-        "events.show_series": {"slug": world["series"]},
+        "series.show": {"slug": world["series"]},
         "door.enter": {"key": world["pass"]},
         "manage_staff.person": {"account_id": world["account"]},
         "mailbox.show": {"letter_id": world["letter"]},

@@ -32,7 +32,9 @@ class TicketPage:
 def scanned_ticket(scanned: str, *, door: OpenDoor, now: datetime) -> TicketPage:
     """What a code says at this door."""
     token = read_token(scanned)
-    return _ticket_page(queries.ticket_by_token(token) if token else NOTHING, door=door, now=now)
+    return _ticket_page(
+        queries.ticket_by_token(token, event_id=door.event_id) if token else NOTHING, door=door, now=now
+    )
 
 
 def ticket_at(reference: str, *, door: OpenDoor, now: datetime) -> TicketPage:

@@ -99,6 +99,11 @@ def pass_by_key(key: str) -> DoorPass | None:
     return db.session.scalar(select(DoorPass).where(DoorPass.key == key))
 
 
+def has_pass(event_id: int) -> bool:
+    """Whether a door pass was ever made for this event."""
+    return db.session.scalar(select(DoorPass.id).where(DoorPass.event_id == event_id).limit(1)) is not None
+
+
 def open_door(fingerprint: str) -> OpenDoor | None:
     """The door that this browser opened, live or not."""
     row = db.session.execute(_OPEN_DOOR, {"fingerprint": fingerprint}).first()
@@ -112,9 +117,11 @@ class Scanned(NamedTuple):
     facts: list[Fact]
 
 
-def ticket_by_token(token: str) -> Scanned:
-    """The ticket that was scanned, of whatever event."""
-    return _scanned(db.session.execute(_TICKETS_WITH_TOKEN, {"token": token}).all())
+def ticket_by_token(token: str, *, event_id: int) -> Scanned:
+    """The ticket that was scanned, of whatever event; one that is for several dates is here the ticket of this one."""
+    rows = db.session.execute(_TICKETS_WITH_TOKEN, {"token": token}).all()
+    here = [row for row in rows if row.event_id == event_id]
+    return _scanned(here or [row for row in rows if row.event_id == rows[0].event_id])
 
 
 def ticket_here(reference: str, *, event_id: int) -> Scanned:

@@ -9,7 +9,7 @@ from ..errors import Refusal
 from ..events.models import Status as EventStatus
 from ..formats import midnight_after, midnight_before
 from ..i18n import _l
-from ..registrations.models import Status
+from ..registrations.models import GONE, Status
 from .facts import NOBODY, Fact, Presence
 from .models import FactKind
 
@@ -208,9 +208,9 @@ def verdict(ticket: TicketAtDoor | None, presence: Presence, *, event_id: int, n
 def _kind_here(ticket: TicketAtDoor, presence: Presence) -> VerdictKind:
     if ticket.event_status == EventStatus.CANCELLED:
         return VerdictKind.EVENT_CANCELLED
-    if ticket.status == Status.CANCELLED:
+    if ticket.status in GONE:
         return VerdictKind.CANCELLED
-    if ticket.status == Status.WAITING:
+    if ticket.status != Status.CONFIRMED:
         return VerdictKind.WAITING
     if presence.people == 0:
         return VerdictKind.WELCOME

@@ -31,6 +31,11 @@ def tasks(event: Event, *, failed_letters: int, calls: int, now: datetime) -> li
     if calls:
         text = ngettext("%(num)s person must be called", "%(num)s people must be called", calls)
         found.append(("phone", "warn", text, "registrations_staff.calls"))
+    if event.asked:
+        text = ngettext(
+            "%(num)s sign-up waits for your yes or no", "%(num)s sign-ups wait for your yes or no", event.asked
+        )
+        found.append(("people", "warn", text, "approval_staff.index"))
     if event.waiting and event.places_free:
         text = _("There are free places, and people wait")
         found.append(("people", "warn", text, "registrations_staff.index"))

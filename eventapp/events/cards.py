@@ -99,8 +99,8 @@ def series_card(item: ListedEvent, later_dates: list[LaterDate], *, now: datetim
     dates = later_dates[0].dates
     number = Badge(ngettext("Series of %(num)s date", "Series of %(num)s dates", dates))
     return Card(
-        url=url_for("events.show_series", slug=series.slug),
-        title=series.title,
+        url=url_for("series.show", slug=series.slug),
+        title=series.said("title", current_language().code),
         badges=[number, *_badges(item.event, rules.places(item.event, now=now), first_of_several=True)][:3],
         also_on=_also_on(later_dates, more=dates - 1 - len(later_dates)),
         **_facts(item),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -43,6 +44,21 @@ class Precision(StrEnum):
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
+
+
+def said_in(row: Any, name: str, language: str) -> Said:
+    """A text of a row that keeps `texts` by language, or else the Dutch one."""
+    if text := row.texts.get(language, {}).get(name):
+        return Said(text, language)
+    return Said(getattr(row, name), DEFAULT)
+
+
+class Reconfirm(StrEnum):
+    """Whether people are asked once more if they come, and what silence means."""
+
+    NOT = ""
+    KEEP = "keep"
+    FREE = "free"
 
 
 class Neighbourhood(Base):
@@ -105,12 +121,20 @@ class Venue(Base):
 
 
 class Series(Base):
+    """Several events that belong together."""
+
     __tablename__ = "series"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     summary: Mapped[str] = mapped_column(Text, default="")
+    texts: Mapped[dict[str, dict[str, str]]] = mapped_column(Texts, default=dict, server_default="{}")  # by language
+    left_out: Mapped[dict[str, str]] = mapped_column(Texts, default=dict, server_default="{}")  # days, and since when
+
+    def said(self, name: str, language: str) -> Said:
+        """A text of the organiser in this language, or else in Dutch."""
+        return said_in(self, name, language)
 
 
 event_organisations = Table(
@@ -194,6 +218,9 @@ class Event(Counted, Base):
         CheckConstraint("ends_at > starts_at", name="event_ends_after_start"),
         CheckConstraint("party_size_max >= 1", name="party_of_one_or_more"),
         CheckConstraint("status IN ('draft', 'published', 'cancelled')", name="event_status_known"),
+        CheckConstraint("offer_hours >= 2", name="offer_of_two_hours_or_more"),
+        CheckConstraint("reconfirm IN ('', 'keep', 'free')", name="reconfirm_known"),
+        CheckConstraint("asked >= 0", name="asked_not_negative"),
         # all that the agenda counts and orders by, so that its cost does not grow with what is past
         Index("ix_events_agenda", "status", "ends_at", "starts_at", "series_id", "unlisted"),
     )
@@ -235,6 +262,11 @@ class Event(Counted, Base):
     unlisted: Mapped[bool] = mapped_column(default=False)
     members_only: Mapped[bool] = mapped_column(default=False, server_default=false())  # unlisted too, always
     practice_to: Mapped[str] = mapped_column(String(254), default="", server_default="")  # who gets all its letters
+    offer_hours: Mapped[int | None]  # how long an offer holds; None: who is next gets the place at once
+    reconfirm: Mapped[str] = mapped_column(String(10), default=Reconfirm.NOT, server_default="")
+    reconfirm_asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    approval: Mapped[bool] = mapped_column(default=False, server_default=false())  # a yes of the organiser comes first
+    asked: Mapped[int] = mapped_column(default=0, server_default="0")  # how many registrations wait for that yes
     known_attendance: Mapped[int | None]  # of the archive: how many came, as the documents tell
 
     series: Mapped[Series | None] = relationship()
@@ -250,9 +282,7 @@ class Event(Counted, Base):
 
     def said(self, name: str, language: str) -> Said:
         """A text of the organiser in this language, or else in Dutch."""
-        if text := self.texts.get(language, {}).get(name):
-            return Said(text, language)
-        return Said(getattr(self, name), DEFAULT)
+        return said_in(self, name, language)
 
     @property
     def is_practice(self) -> bool:

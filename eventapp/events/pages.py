@@ -123,13 +123,6 @@ class EventPage:
 
 
 @dataclass(frozen=True)
-class SeriesPage:
-    series: Series
-    coming: list[Card]
-    past: list[Card]
-
-
-@dataclass(frozen=True)
 class OrganisationPage:
     organisation: Organisation
     coming: list[Card]
@@ -166,7 +159,7 @@ def event_page(event: Event, *, now: datetime) -> EventPage:
         starts=_for_machines(event),
         cost=formats.format_cost(event.cost_cents),
         languages=formats.language_names(event.languages),
-        accessibility=_accessibility(event.venue),
+        accessibility=accessibility(event.venue),
         hosts=[Link(name, url_for("events.show_organisation", slug=slug)) for slug, name in hosts],
         themes=[Link(names.get(language, name), url_for("events.agenda", thema=slug)) for slug, name, names in themes],
         contact_phone=phone,
@@ -182,13 +175,6 @@ def event_page(event: Event, *, now: datetime) -> EventPage:
         series=_series_link(event.series),
         other_dates=_other_dates(event, now=now),
     )
-
-
-def series_page(series: Series, *, now: datetime) -> SeriesPage | None:
-    """The page of a series, or nothing where it has no date that everybody may see."""
-    coming = [cards.event_card(item, now=now) for item in queries.coming_dates(series.id, now=now)]
-    past = [cards.past_card(item) for item in queries.past_dates(series.id, now=now)]
-    return SeriesPage(series, coming, past) if coming or past else None
 
 
 def organisation_page(organisation: Organisation, *, now: datetime) -> OrganisationPage:
@@ -252,7 +238,7 @@ def _badges(event: Event, sign_up: SignUp, *, now: datetime) -> list[Badge]:
     return [badge] if badge else []
 
 
-def _accessibility(venue: Venue | None) -> list[str]:
+def accessibility(venue: Venue | None) -> list[str]:
     """Whether a wheelchair can get in, and onto the toilet; that we do not know is said too."""
     if venue is None:
         return []
@@ -270,7 +256,9 @@ def _accessibility(venue: Venue | None) -> list[str]:
 
 
 def _series_link(series: Series | None) -> Link | None:
-    return Link(series.title, url_for("events.show_series", slug=series.slug)) if series else None
+    if series is None:
+        return None
+    return Link(series.said("title", current_language().code), url_for("series.show", slug=series.slug))
 
 
 def _other_dates(event: Event, *, now: datetime) -> list[DateLink]:

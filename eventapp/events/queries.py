@@ -83,13 +83,13 @@ _CARD = (
         load_only(
             Event.slug, Event.title, Event.texts, Event.kind, Event.starts_at, Event.ends_at, Event.precision,
             Event.status, Event.practice_to, Event.online_url, Event.languages, Event.cost_cents, Event.capacity,
-            Event.taken, Event.waiting, Event.waiting_list, Event.drop_in, Event.registration_closes_at,
+            Event.taken, Event.waiting, Event.waiting_list, Event.drop_in, Event.registration_closes_at, Event.asked,
             Event.known_attendance, Event.series_id,
             raiseload=True,
         ),
         contains_eager(Event.neighbourhood).load_only(Neighbourhood.name, raiseload=True),
         contains_eager(Event.venue).load_only(Venue.name, raiseload=True),
-        contains_eager(Event.series).load_only(Series.slug, Series.title, raiseload=True),
+        contains_eager(Event.series).load_only(Series.slug, Series.title, Series.texts, raiseload=True),
     )
 )  # fmt: skip
 _CARDS = _CARD.where(Event.id.in_(bindparam("ids", expanding=True)))
@@ -266,12 +266,6 @@ def _of_organisations(organisations: list[int] | None) -> Select[Any]:
 
 def _listed(statement: Select[Any], *, limit: int) -> list[ListedEvent]:
     return [ListedEvent(*row) for row in db.session.execute(statement.order_by(Event.id).limit(limit))]
-
-
-def coming_dates(series_id: int, *, now: datetime, limit: int = 100) -> list[ListedEvent]:
-    """The dates of a series that are still to come, the first one first."""
-    statement = _dates_of(series_id).where(Event.ends_at > now).order_by(Event.starts_at, Event.id).limit(limit)
-    return [ListedEvent(*row) for row in db.session.execute(statement)]
 
 
 def past_dates(series_id: int, *, now: datetime) -> list[ListedEvent]:

@@ -24,13 +24,14 @@ from ..fields import (
     trimmed,
     whole_number,
 )
-from ..i18n import DEFAULT, LANGUAGES, _, _l
-from .models import TRANSLATED, Aim, Event, Kind
+from ..i18n import DEFAULT, LANGUAGES, _, _l, ngettext
+from .models import TRANSLATED, Aim, Event, Kind, Reconfirm
 
 HOUR = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
 EUROS = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?")
 LINK = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 MOST_PLACES, MOST_PEOPLE = 100_000, 50
+OFFER_HOURS = (4, 8, 24, 48, 72)
 YES_NO = ("yes", "no", "")
 LONG, SHORT = 10_000, 600
 OTHER_LANGUAGES = [code for code in LANGUAGES if code != DEFAULT]
@@ -282,10 +283,49 @@ class PlacesForm(PartForm):
     party_size_max = StringField(_l("With how many people may somebody come?"), filters=[trimmed])
     waiting_list = BooleanField(_l("When it is full there is a waiting list"))
     drop_in = BooleanField(_l("People may also just walk in, without signing up"))
+    approval = BooleanField(_l("You say yes or no to each sign-up first"))
+    offer_hours = SelectField(
+        _l("A place comes free, and somebody waits"),
+        description=_l("We ask nobody between 21.00 and 8.00. A time to answer never ends at night."),
+        default="",
+        validators=[one_of_the_choices(_l("Choose what happens when a place comes free"))],
+        validate_choice=False,
+    )
+    reconfirm = SelectField(
+        _l("Two days ahead, ask once more who comes"),
+        description=_l("We never give away the place of somebody who has no e-mail. You call them."),
+        choices=[
+            SelectChoice(Reconfirm.NOT.value, _l("Do not ask")),
+            SelectChoice(Reconfirm.KEEP.value, _l("Ask. Who says nothing keeps the place")),
+            SelectChoice(
+                Reconfirm.FREE.value, _l("Ask. Who says nothing before 18.00 the day before, loses the place")
+            ),
+        ],
+        default=Reconfirm.NOT.value,
+        validators=[one_of_the_choices(_l("Choose if we ask once more who comes"))],
+        validate_choice=False,
+    )
     opens_day = day_field(_l("Signing up starts on"))
     opens_hour = hour_field(_l("at"), _l("Leave it empty if people can sign up right away."))
     closes_day = day_field(_l("Signing up ends on"))
     closes_hour = hour_field(_l("at"), _l("Leave it empty if people can sign up until the end."))
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.offer_hours.choices = [
+            SelectChoice("", _("Who is next has the place at once, and hears of it")),
+            *(
+                SelectChoice(
+                    str(hours),
+                    ngettext(
+                        "Who is next is asked first, and has %(num)s hour to say yes",
+                        "Who is next is asked first, and has %(num)s hours to say yes",
+                        hours,
+                    ),
+                )
+                for hours in OFFER_HOURS
+            ),
+        ]
 
     def validate_capacity(self, field: Field) -> None:
         place_count(field)
@@ -313,6 +353,9 @@ class PlacesForm(PartForm):
             "party_size_max": str(event.party_size_max),
             "waiting_list": event.waiting_list,
             "drop_in": event.drop_in,
+            "approval": event.approval,
+            "offer_hours": str(event.offer_hours or ""),
+            "reconfirm": event.reconfirm,
             "opens_day": formats.local(opens).date().isoformat() if opens else "",
             "opens_hour": f"{formats.local(opens):%H.%M}" if opens else "",
             "closes_day": formats.local(closes).date().isoformat() if closes else "",
@@ -325,6 +368,9 @@ class PlacesForm(PartForm):
             "party_size_max": whole_number(self.party_size_max.data),
             "waiting_list": self.waiting_list.data,
             "drop_in": self.drop_in.data,
+            "approval": self.approval.data,
+            "offer_hours": whole_number(self.offer_hours.data),
+            "reconfirm": self.reconfirm.data,
             "registration_opens_at": self._moment("opens"),
             "registration_closes_at": self._moment("closes"),
         }

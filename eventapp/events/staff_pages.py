@@ -5,13 +5,19 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from flask_babel.speaklater import LazyString
+from werkzeug.datastructures import MultiDict
 
 from .. import formats
 from ..i18n import _, current_language, ngettext
 from ..organisations.queries import networks_by_name, notes_about, organisations_by_name
-from ..organisations.rules import Staff
+from ..organisations.rules import Staff, may_organise
+from ..registrations.coming.queries import count_answers
 from ..registrations.growth import Growth, growth
 from ..registrations.queries import count_failed_letters, count_open_calls, people_by_status, sign_ups_over_time
+from ..registrations.series import actions as series
+from ..registrations.series.actions import Looked
+from ..registrations.series.queries import other_dates
+from ..tokens import fingerprint
 from . import attention, queries, staff_rules
 from .cards import kind_names
 from .kinds import USUAL, Usual, how_it_goes, what_it_is
@@ -25,6 +31,8 @@ from .staff_rules import Section
 
 READ_BY_ALL = ("summary", "description", "audience", "bring")
 MOST_HINTS = 3
+MOST_NAMES = 200
+LATER, ALL = "later", "all"  # which dates of a series a change is for, beside this one
 PARTS = ("what", "where", "places", "more", "hosts", "texts")
 
 
@@ -60,6 +68,7 @@ class EditPage:
     missing: list[LazyString]
     can_unpublish: bool
     can_call_off: bool
+    other_dates: int  # of the same series, which a change can be for as well
 
 
 class Figure(NamedTuple):
@@ -79,6 +88,52 @@ class OverviewPage:
     tasks: list[attention.Task]
     growth: Growth | None
     history: list[Line]
+
+
+@dataclass(frozen=True)
+class SurePage:
+    """A change before it is saved: which dates it is for, and who hears of it."""
+
+    looked: Looked
+    sent: MultiDict[str, str]
+
+    @property
+    def asks(self) -> bool:
+        return self.looked.is_heard or len(self.looked.dates) > 1
+
+    @property
+    def mark(self) -> str:
+        """Stands for what was seen: when it would be something else meanwhile, it is shown again."""
+        return fingerprint(repr(self.looked))[:32]
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """What was sent, to be sent once more with the button."""
+        return [each for each in self.sent.items(multi=True) if each[0] != "sure"]
+
+    @property
+    def dates(self) -> list[tuple[str, str]]:
+        return [(title, formats.format_when(starts_at, ends_at)) for title, starts_at, ends_at in self.looked.dates]
+
+    @property
+    def written(self) -> list[str]:
+        return sorted(self.looked.written)[:MOST_NAMES]
+
+    @property
+    def more(self) -> str:
+        """How many names are not shown."""
+        left = len(self.looked.written) - MOST_NAMES
+        return ngettext("and %(num)s more", "and %(num)s more", left) if left > 0 else ""
+
+    @property
+    def who_is_written(self) -> str:
+        return ngettext("%(num)s letter goes out", "%(num)s letters go out", len(self.looked.written))
+
+    @property
+    def who_is_called(self) -> str:
+        return ngettext(
+            "%(num)s person comes on the call list", "%(num)s people come on the call list", len(self.looked.called)
+        )
 
 
 @dataclass(frozen=True)
@@ -173,8 +228,9 @@ def edit_page(
         picture_is_open=bool(picture_form) or opened == "picture",
         picture=picture_shown(event),
         missing=staff_rules.missing(event) if event.status == Status.DRAFT else [],
-        can_unpublish=event.status == Status.PUBLISHED and not event.taken and not event.waiting,
+        can_unpublish=event.status == Status.PUBLISHED and not (event.taken or event.waiting or event.asked),
         can_call_off=event.status == Status.PUBLISHED and not event.is_past(now),
+        other_dates=len(dates_asked(event, staff, ALL, now=now)),
     )
 
 
@@ -198,6 +254,7 @@ def overview_page(event: Event, *, may_organise: bool, now: datetime) -> Overvie
         figures=[
             Figure(_("Places taken"), event.taken, limit),
             Figure(_("People who wait"), people.get("waiting", 0), _("in order of arrival")),
+            *_answers(event),
             Figure(_("Letters not arrived"), failed, _("the address may be wrong")),
             Figure(_("People who signed off"), people.get("cancelled", 0), _("their places are free again")),
         ],
@@ -210,16 +267,58 @@ def overview_page(event: Event, *, may_organise: bool, now: datetime) -> Overvie
     )
 
 
+def _answers(event: Event) -> list[Figure]:
+    """What people said who were asked once more if they come."""
+    if not event.reconfirm_asked_at:
+        return []
+    said = count_answers(event.id)
+    text = _("%(no)s said no, %(nothing)s said nothing", no=said.no, nothing=said.nothing)
+    return [Figure(_("People who said: I am coming"), said.yes, text)]
+
+
 def call_off_page(event: Event) -> CallOffPage:
     """How many people will hear of it."""
     people = people_by_status(event.id)
-    number = people.get("confirmed", 0) + people.get("waiting", 0)
+    number = sum(people.get(status, 0) for status in ("confirmed", "waiting", "offered", "asked"))
     text = ngettext(
         "%(num)s person signed up or waits. We tell them right away.",
         "%(num)s people signed up or wait. We tell them right away.",
         number,
     )
     return CallOffPage(number, text)
+
+
+def dates_asked(event: Event, staff: Staff, which: str, *, now: datetime) -> list[Event]:
+    """The other dates of the series that a change is for as well: later ones, or all; as far as this is their team."""
+    others = [
+        date
+        for date in other_dates(event, now=now)
+        if may_organise(staff, [organisation.id for organisation in date.organisations])
+    ]
+    return {LATER: [date for date in others if date.starts_at >= event.starts_at], ALL: others}.get(which, [])
+
+
+def asked_edit(
+    event: Event, staff: Staff, form: PartForm, sent: MultiDict[str, str], *, now: datetime
+) -> dict[str, Any]:
+    """What an organiser wants of an event, as `edit` takes it."""
+    others = dates_asked(event, staff, sent.get("dates", ""), now=now)
+    return {
+        "changes": form.changes(),
+        "dates": [date.id for date in others],
+        "seen": int(form.seen.data) if (form.seen.data or "").isdigit() else -1,
+        "by": staff.account_id,
+        "now": now,
+    }
+
+
+def to_be_sure_of(event: Event, asked: dict[str, Any], sent: MultiDict[str, str]) -> SurePage | None:
+    """What the organiser must see before it is saved: nothing where it is this event alone and nobody hears of it."""
+    if not asked["dates"] and not event.taken and not event.waiting:
+        return None
+    looked = series.look_at_edit(event.id, **asked)
+    page = SurePage(looked, sent)
+    return page if page.asks and sent.get("sure") != page.mark else None
 
 
 def _filled(code: str, event: Event, staff: Staff) -> PartForm:

@@ -38,6 +38,9 @@ COLUMNS = {
         "unlisted",
         "members_only",
         "cost_cents",
+        "offer_hours",
+        "reconfirm",
+        "approval",
     ),
     Section.SERIES: ("series",),
 }
@@ -159,7 +162,7 @@ def check_withdrawable(event: Event) -> None:
         raise IsPractice
     if event.is_cancelled:
         raise CalledOff
-    if event.taken or event.waiting:
+    if event.taken or event.waiting or event.asked:
         raise PeopleSignedUp
 
 

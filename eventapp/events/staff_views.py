@@ -11,6 +11,7 @@ from ..i18n import _
 from ..organisations import pages as office
 from ..organisations.rules import Staff
 from ..registrations import actions as registrations
+from ..registrations.series import actions as series
 from ..web import with_script
 from . import actions, pages, queries, staff_pages
 from .models import Event
@@ -69,9 +70,11 @@ def save(staff: Staff, event: Event, part: str):
     if "look" in request.form:
         return shown_for_editing(event, staff, refused={part: form})
     if form.validate_on_submit():
-        seen = int(form.seen.data) if (form.seen.data or "").isdigit() else -1
+        asked = staff_pages.asked_edit(event, staff, form, request.form, now=clock.now())
         try:
-            registrations.edit_event(event.id, form.changes(), seen=seen, by=staff.account_id, now=clock.now())
+            if looked := staff_pages.to_be_sure_of(event, asked, request.form):
+                return render_template("organise/event/sure.html", event=event, page=looked, part=part, tab="edit")
+            series.edit(event.id, **asked)
         except Refusal as refusal:
             form.refuse(refusal)
             form.seen.data = str(event.sequence)

@@ -54,14 +54,6 @@ def picture(slug: str, mark: str, width: int):
     return response
 
 
-@bp.get("/reeks/<slug>")
-@for_anybody
-def show_series(slug: str):
-    series = queries.published_series(slug) or abort(404)
-    page = pages.series_page(series, now=clock.now()) or abort(404)
-    return render_template("events/show_series.html", page=page)
-
-
 @bp.get("/organisaties/<slug>")
 @for_anybody
 def show_organisation(slug: str):

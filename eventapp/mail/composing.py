@@ -54,7 +54,8 @@ class LetterMessage(Message):
 
 def _add_invitation(mail: EmailMessage, invitation: Invitation) -> None:
     """Mail programs take it from the alternative; people take it from the attachment."""
-    mail.add_alternative(invitation.ics.decode(), subtype="calendar", params={"method": invitation.method})
+    if invitation.method:
+        mail.add_alternative(invitation.ics.decode(), subtype="calendar", params={"method": invitation.method})
     mail.add_attachment(invitation.ics, "application", "ics", filename=invitation.file_name)
 
 

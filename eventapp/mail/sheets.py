@@ -6,13 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from .. import formats
-from ..i18n import _
+from ..i18n import DEFAULT, Said, _
 from ..web import address, dialled, settings
 from .models import Letter
 from .occasions import Occasion, Row
-from .rules import plain_name
+from .rules import on_one_line, plain_name
 
-CANCELLATIONS = frozenset({"registration-cancelled", "event-cancelled"})
+CANCELLATIONS = frozenset({"registration-cancelled", "event-cancelled", "place-given-away"})
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class Picture:
 
 @dataclass(frozen=True)
 class Invitation:
-    """The entry that puts the event in the reader's own calendar, changes it there, or takes it out."""
+    """What puts the event in the reader's own calendar, changes it there, or takes it out."""
 
-    method: str  # REQUEST or CANCEL
+    method: str  # REQUEST or CANCEL; empty for a file with several entries, which is no invitation
     ics: bytes
     file_name: str
 
@@ -118,6 +118,19 @@ class Sheet:
         return [self._manage(key) for key in (*self.facts.get("others", ()), self.facts["key"])]
 
     @property
+    def until(self) -> str:
+        """Until when there must be an answer; nothing where that does not matter."""
+        if not self.facts.get("until"):
+            return ""
+        moment = datetime.fromisoformat(self.facts["until"])
+        return f"{formats.format_day_without_year(moment)}, {formats.format_hour(moment)}"
+
+    @property
+    def said(self) -> str:
+        """What the organiser adds in words of their own."""
+        return self.facts.get("sentence", "")
+
+    @property
     def erased_on(self) -> str:
         return formats.format_day(datetime.fromisoformat(self.facts["erased_at"]))
 
@@ -148,11 +161,32 @@ class Sheet:
                 "name": plain_name(sign_up["name"]) or _("visitor"),
                 "people": sign_up["people"],
                 "waiting": sign_up["waiting"],
+                "standing": sign_up.get("standing", ""),
                 "occasion": Occasion(sign_up["event"]),
                 "address": self._manage(sign_up["key"]),
             }
             for sign_up in self.facts["sign_ups"]
         ]
+
+    @property
+    def series_title(self) -> Said:
+        """What a series is called, in the language of the letter, or else in Dutch."""
+        series = self.facts["series"]
+        if text := series["said"].get(self.letter.language, {}).get("title"):
+            return Said(on_one_line(text), self.letter.language)
+        return Said(on_one_line(series["title"]), DEFAULT)
+
+    @cached_property
+    def dates(self) -> list[dict[str, Any]]:
+        """The dates of a series that a letter is about, each with when and where, and what that was before."""
+        return [self._date(date) for date in self.facts["dates"]]
+
+    def _date(self, date: dict[str, Any]) -> dict[str, Any]:
+        occasion = Occasion(date["event"])
+        before = Occasion(date["before"]) if "before" in date else None
+        shown = [*occasion.main_rows(before), *(() if date["waiting"] else occasion.practical_rows(before))]
+        rows = [row for row in shown if row.lines]
+        return {"occasion": occasion, "waiting": date["waiting"], "rows": rows}
 
     @property
     def phone(self) -> str:

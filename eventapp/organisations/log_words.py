@@ -47,6 +47,8 @@ SENTENCES = {
     "organisation.removed": _l("Removed an organisation"),
     "proposal.accepted": _l("Made an event of a proposal"),
     "proposal.declined": _l("Declined a proposal"),
+    "registration.approved": _l("Said yes to a sign-up"),
+    "registration.declined": _l("Said no to a sign-up"),
     "registration.added": _l("Signed somebody up"),
     "registration.changed": _l("Changed a sign-up"),
     "registration.passed-over": _l("Passed somebody over"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from .. import tokens
-from ..database import transaction
+from ..database import db, transaction
 from ..door.models import CheckIn, Device, DoorPass
 from ..events.models import Event
 from ..events.proposals.actions import forget as forget_proposals
@@ -13,6 +13,7 @@ from ..mail.models import Letter
 from ..organisations.actions import note, remove_member
 from ..organisations.queries import members_at_address
 from ..registrations.letters import INVITED, MESSAGE_TESTS, MY_LINKS, about
+from ..registrations.letters import topics as all_topics
 from ..registrations.models import Answer, Call, Consent, Registration, Ticket
 from ..registrations.rules import NEEDS_RETENTION, RETENTION
 from . import queries
@@ -90,7 +91,8 @@ def _erase(registration_id: int, *, now: datetime) -> None:
         registration = session.get_one(Registration, registration_id)
         for table in (Answer, Call, Consent, Ticket):
             session.execute(delete(table).where(table.registration_id == registration_id))
-        session.execute(delete(Letter).where(Letter.about == about(registration)))
+        topics = [about(registration)] if _is_known_elsewhere(registration) else all_topics(registration)
+        session.execute(delete(Letter).where(Letter.about.in_(topics)))
         session.execute(
             update(Registration)
             .where(Registration.id == registration_id)
@@ -105,6 +107,16 @@ def _erase(registration_id: int, *, now: datetime) -> None:
                 erased_at=now,
             )
         )
+
+
+def _is_known_elsewhere(registration: Registration) -> bool:
+    """Whether a later date of the same sign-up is still to be erased: until then a letter about all of them stays."""
+    others = select(Registration.id).where(
+        Registration.together == registration.together,
+        Registration.id != registration.id,
+        Registration.erased_at.is_(None),
+    )
+    return db.session.scalar(select(others.exists())) or False
 
 
 def _erase_loose_letters(*, now: datetime) -> None:

@@ -7,8 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, Texts, UTCDateTime
-from ..events.models import Counted, Event, counted_constraints
-from ..i18n import DEFAULT, Said
+from ..events.models import Counted, Event, counted_constraints, said_in
+from ..i18n import Said
 from ..organisations.models import Organisation
 
 TRANSLATED = ("title", "description")  # what may be there in more languages
@@ -61,9 +61,7 @@ class Part(Base):
 
     def said(self, name: str, language: str) -> Said:
         """A text of the organiser in this language, or else in Dutch."""
-        if text := self.texts.get(language, {}).get(name):
-            return Said(text, language)
-        return Said(getattr(self, name), DEFAULT)
+        return said_in(self, name, language)
 
 
 class Slot(Counted, Base):

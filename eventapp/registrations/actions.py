@@ -1,9 +1,9 @@
 """Changes to who comes: each is one verb and one transaction under the lock of the event."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from sqlalchemy.orm.attributes import set_committed_value
@@ -11,14 +11,14 @@ from sqlalchemy.orm.attributes import set_committed_value
 from .. import tokens
 from ..database import db, store, transaction
 from ..events import imports
-from ..events.actions import columns_of, create_event, series_for, venue_for
+from ..events.actions import create_event, series_for, venue_for
 from ..events.facts import event_facts
 from ..events.imports import Given, Wanted
 from ..events.models import Event
 from ..events.models import Status as EventStatus
 from ..events.queries import event_by_slug, event_by_uid, known_names
 from ..events.slugs import numbered
-from ..events.staff_rules import check_closing, check_seen
+from ..events.staff_rules import check_closing
 from ..formats import zone
 from ..mail.actions import post
 from ..organisations.actions import note
@@ -26,6 +26,7 @@ from ..tickets.codes import ticket_reference
 from ..web import settings
 from . import answers, letters, queries, rules
 from .models import NEWS, Call, Consent, Registration, Source, Status, Ticket
+from .offers.rules import deadline, may_fill
 from .parties import Party
 
 NEWS_TEXT_VERSION = 1  # rises when the words of the question change
@@ -56,28 +57,10 @@ def sign_up(
         if event.members_only and not queries.member_invited(event, key=member_key):
             raise rules.MembersOnly
         rules.check_party(event, people=party.people)
-        registration = Registration(
-            **party.columns,
-            event_id=event_id,
-            press=press,
-            key=tokens.new_key(),
-            signed_up_at=now,
-            status=rules.status_for_next(event, people=party.people, willing_to_wait=willing_to_wait),
-            source=Source.SELF,
-            turn=0,
-            passed_over_because="",
-            version=0,
-        )
-        if registration.status == Status.WAITING:
-            registration.turn = rules.join_the_list(event)
-        store(registration)
-        if party.answers:
-            answers.keep(registration, party.answers)
-        _give_ticket(registration, token=token, code=unused_code(event_id) if found.code_taken else code)
-        if news:
-            _agree_to_news(registration, wanted=True, now=now)
-        rules.take(event, registration.places)
-        kind = "place-confirmed" if registration.status == Status.CONFIRMED else "on-waiting-list"
+        status = rules.status_for_next(event, people=party.people, willing_to_wait=willing_to_wait)
+        code = unused_code([event_id]) if found.code_taken else code
+        registration = enter(event, party, press=press, status=status, token=token, code=code, news=news, now=now)
+        kind = letters.welcome_of(registration)
         if event_as_seen["sequence"] != event.sequence:
             event_as_seen = event_facts(event)
         others = queries.others_with_address(registration) if found.address_known else []
@@ -85,10 +68,47 @@ def sign_up(
     return registration
 
 
+def enter(
+    event: Event,
+    party: Party,
+    *,
+    press: str,
+    status: Status,
+    token: str,
+    code: str,
+    news: bool,
+    together: str | None = None,
+    now: datetime,
+) -> Registration:
+    """Put the party on the list of an event with its ticket; the caller holds the lock of the event, and writes."""
+    registration = Registration(
+        **party.columns,
+        event_id=event.id,
+        press=press,
+        key=tokens.new_key(),
+        signed_up_at=now,
+        status=status,
+        source=Source.SELF,
+        turn=rules.join_the_list(event) if status == Status.WAITING else 0,
+        passed_over_because="",
+        version=0,
+        together=together,
+    )
+    event.asked += registration.status == Status.ASKED
+    store(registration)
+    if party.answers:
+        answers.keep(registration, party.answers)
+    _give_ticket(registration, token=token, code=code)
+    if news:
+        _agree_to_news(registration, wanted=True, now=now)
+    rules.take(event, registration.places)
+    return registration
+
+
 def cancel(registration_id: int, *, now: datetime) -> Registration:
     """Give the places back to who is next, at the wish of the person; twice is once."""
     with locked(registration_id) as registration:
-        if registration.status != Status.CANCELLED:
+        if not registration.is_gone:
             rules.check_before_end(registration.event, now=now)
             had_place = _leave(registration, now=now)
             facts = event_facts(registration.event)
@@ -99,11 +119,17 @@ def cancel(registration_id: int, *, now: datetime) -> Registration:
 def remove(registration_id: int, *, now: datetime) -> Registration:
     """Take a registration off the list, at the wish of the organiser; its places go to who is next."""
     with locked(registration_id) as registration:
-        if registration.status != Status.CANCELLED:
+        if not registration.is_gone:
             had_place = _leave(registration, now=now)
             facts = event_facts(registration.event)
             tell("registration-cancelled", registration, facts, now=now, had_place=had_place)
     return registration
+
+
+def give_away(registration: Registration, *, now: datetime) -> None:
+    """Free the places of who did not say in time that they come, and tell them; the caller holds the lock."""
+    _leave(registration, now=now)
+    tell("place-given-away", registration, event_facts(registration.event), now=now)
 
 
 def change(
@@ -150,59 +176,67 @@ def change_capacity(event_id: int, *, capacity: int | None, now: datetime) -> Ev
 
 def fill_free_places(event: Event, *, now: datetime) -> None:
     """Give free places to who waits, in order of arrival; the caller holds the lock of the event."""
-    if event.status != EventStatus.PUBLISHED or event.is_past(now):
+    if event.status != EventStatus.PUBLISHED or event.is_past(now) or not may_fill(event, now=now):
         return
     db.session.flush()
     let_in(event, rules.next_in_turn(event, queries.waiting_in_order(event.id)), now=now)
 
 
 def let_in(event: Event, next_ones: Iterable[Registration], *, now: datetime) -> None:
-    """Give each of these who wait a place, and tell them."""
+    """Give each of these who wait a place, or an offer where the event wants that, and tell them."""
     facts = event_facts(event)
+    until = deadline(event, now=now)
     for registration in next_ones:
-        registration.status = Status.CONFIRMED
+        registration.status = Status.OFFERED if until else Status.CONFIRMED
+        registration.offer_until = until
         registration.version += 1
         rules.leave_the_list(event)
         rules.take(event, registration.places)
-        tell("place-free", registration, facts, now=now)
+        tell("place-offered" if until else "place-free", registration, facts, now=now)
 
 
 def change_event(event_id: int, changes: dict[str, Any], *, now: datetime) -> Event:
     """Change an event; who comes or waits is told once where date, hour or place became another."""
-    with transaction() as session:
+    with transaction():
         event = queries.lock_event(event_id)
-        before = event_facts(event)
-        for name, value in changes.items():
-            setattr(event, name, value)
-        event.unlisted = event.unlisted or event.members_only or event.is_practice  # never in the agenda
-        rules.set_capacity(event, event.capacity)
-        event.changed_at = now
-        event.sequence += 1
-        session.flush()
-        facts = event_facts(event)
-        changed = [name for name in ("starts_at", "ends_at", "venue", "online_url") if before[name] != facts[name]]
-        if changed and event.status == EventStatus.PUBLISHED and not event.is_past(now):
+        change = apply(event, changes, now=now)
+        if change.is_told:
             for registration in queries.standing_registrations(event_id):
                 registration.version += 1
-                tell("event-changed", registration, facts, now=now, before=before)
+                tell("event-changed", registration, change.facts, now=now, before=change.before)
         fill_free_places(event, now=now)
     return event
 
 
-def edit_event(event_id: int, changes: dict[str, Any], *, seen: int, by: int, now: datetime) -> Event:
-    """Change what an organiser saved, unless somebody else was first; `seen` is the version that was looked at."""
-    with transaction():
-        event = queries.lock_event(event_id)
-        check_seen(event, seen=seen)
-        columns = columns_of(changes, event=event)
-        check_closing(columns.get("registration_closes_at"), ends_at=event.ends_at)
-        if event.members_only and columns.get("members_only", True):
-            columns.pop("unlisted", None)  # what is for members alone never comes in the agenda
-        changed = {name: value for name, value in columns.items() if not _same(getattr(event, name), value)}
-        if changed:
-            note(by, what="event.changed", about=f"event/{event_id}", after={"fields": sorted(changed)}, now=now)
-            change_event(event_id, changed, now=now)
-    return event
+class Change(NamedTuple):
+    """An event before and after a change, and whether who comes or waits must hear of it."""
+
+    before: dict[str, Any]
+    facts: dict[str, Any]
+    is_told: bool
+
+
+def apply(event: Event, changes: dict[str, Any], *, now: datetime) -> Change:
+    """Set these columns of an event; the caller holds its lock, writes to who must hear of it, and fills places."""
+    before = event_facts(event)
+    for name, value in changes.items():
+        setattr(event, name, value)
+    event.unlisted = event.unlisted or event.members_only or event.is_practice  # never in the agenda
+    rules.set_capacity(event, event.capacity)
+    event.changed_at = now
+    event.sequence += 1
+    db.session.flush()
+    facts = event_facts(event)
+    is_other = any(before[name] != facts[name] for name in rules.TOLD)
+    return Change(before, facts, is_other and event.status == EventStatus.PUBLISHED and not event.is_past(now))
+
+
+def other_columns(event: Event, columns: dict[str, Any]) -> dict[str, Any]:
+    """Those of the columns that an event may get, and does not have yet."""
+    check_closing(columns.get("registration_closes_at"), ends_at=columns.get("ends_at", event.ends_at))
+    if event.members_only and columns.get("members_only", True):
+        columns.pop("unlisted", None)  # what is for members alone never comes in the agenda
+    return {name: value for name, value in columns.items() if not _same(getattr(event, name), value)}
 
 
 def bring_in(events: list[Given], *, now: datetime) -> list[str]:
@@ -351,19 +385,21 @@ def _agree_to_news(registration: Registration, *, wanted: bool, now: datetime) -
 
 
 def _leave(registration: Registration, *, now: datetime) -> bool:
-    """Take the party off the list; tells whether it had places."""
-    places = registration.places
+    """Take the party off the list; tells whether it had places that were surely its own."""
+    places, had_place = registration.places, registration.status == Status.CONFIRMED
     if registration.status == Status.WAITING:
         rules.leave_the_list(registration.event)
-    registration.status = Status.CANCELLED
+    registration.event.asked -= registration.status == Status.ASKED
+    registration.status, registration.offer_until = Status.CANCELLED, None
     registration.cancelled_at = now
     registration.version += 1
     rules.give_back(registration.event, places)
     fill_free_places(registration.event, now=now)
-    return places > 0
+    return had_place
 
 
-def unused_code(event_id: int) -> str:
-    while queries.short_code_exists(event_id, code := tokens.new_short_code()):
+def unused_code(event_ids: Sequence[int]) -> str:
+    """A short code that none of these events has."""
+    while queries.short_code_exists(event_ids, code := tokens.new_short_code()):
         pass
     return code

@@ -13,6 +13,7 @@ from ..database import db
 from ..folding import fold, folded
 from ..mail.models import Letter, State
 from .answers import answers_of
+from .letters import topics
 from .models import Registration, Status, Ticket
 
 PER_PAGE = 50
@@ -20,6 +21,7 @@ LINES_AT_ONCE = 500
 COLUMNS = ("people", "contact", "code", "language", "needs", "since")  # beside the name and how it stands
 MOST_WORDS = 5
 ABOUT = literal("registration/") + cast(Registration.id, String)
+IS_ABOUT = Letter.about.in_([ABOUT, literal("together/") + Registration.together])
 
 ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "newest": (Registration.id.desc(),),
@@ -39,6 +41,7 @@ class Search:
     language: str = ""
     present: str = ""  # yes, no, or all
     undelivered: bool = False  # only where a letter did not arrive
+    coming: str = ""  # what they said when we asked once more: yes, no, nothing, or all
     order: str = "newest"
     columns: tuple[str, ...] = COLUMNS
     page: int = 1
@@ -125,9 +128,10 @@ def counts_by_status(event_id: int) -> dict[str, Count]:
 
 def undelivered_among(registrations: list[Registration]) -> set[int]:
     """Whose last word from us did not arrive."""
-    about = {f"registration/{each.id}": each.id for each in registrations}
-    failed = db.session.scalars(select(Letter.about).where(Letter.about.in_(about), Letter.state == State.FAILED))
-    return {about[each] for each in failed}
+    by_topic = [(topic, each.id) for each in registrations for topic in topics(each)]
+    wanted = [topic for topic, _id in by_topic]
+    failed = set(db.session.scalars(select(Letter.about).where(Letter.about.in_(wanted), Letter.state == State.FAILED)))
+    return {registration_id for topic, registration_id in by_topic if topic in failed}
 
 
 def languages_of(event_id: int) -> list[str]:
@@ -162,11 +166,21 @@ def _filters(search: Search, *, present: Select[Any]) -> list[ColumnElement[bool
     if search.present == "no":
         conditions.append(and_(Registration.status == Status.CONFIRMED, Ticket.reference.not_in(present)))
     if search.undelivered:
-        failed = select(Letter.id).where(Letter.about == ABOUT, Letter.state == State.FAILED)
+        failed = select(Letter.id).where(IS_ABOUT, Letter.state == State.FAILED)
         conditions.append(failed.exists())
+    if search.coming:
+        conditions += _said(search.coming)
     if search.ids is not None:
         conditions.append(Registration.id.in_(search.ids))
     return conditions
+
+
+def _said(answer: str) -> list[ColumnElement[bool]]:
+    """Of who was asked once more: who said yes, or no, or nothing."""
+    said = Registration.coming_said_at
+    status = Status.CANCELLED if answer == "no" else Status.CONFIRMED
+    answered = said.is_(None) if answer == "nothing" else said.is_not(None)
+    return [Registration.reconfirm_asked_at.is_not(None), Registration.status == status, answered]
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

@@ -20,13 +20,50 @@ MESSAGE_TESTS = "message-tests"
 INVITED = "members-invited"  # the letter to members, and what the key in it may be used for
 
 
+WELCOMES = {
+    Status.CONFIRMED: "place-confirmed",
+    Status.WAITING: "on-waiting-list",
+    Status.OFFERED: "place-offered",
+    Status.ASKED: "sign-up-asked",
+}
+WITHOUT_TICKET = ("are-you-coming",)  # they have it already
+
+
+def welcome_of(registration: Registration) -> str:
+    """The letter that says how a sign-up stands, to who just signed up, or to another address."""
+    return WELCOMES[Status(registration.status)]
+
+
 def about(registration: Registration) -> str:
     return f"registration/{registration.id}"
 
 
+def about_together(registration: Registration) -> str:
+    """What letters about all dates of one sign-up are about."""
+    return f"together/{registration.together}"
+
+
+def topics(registration: Registration) -> list[str]:
+    """Everything that letters to this person can be about."""
+    return [about(registration), *([about_together(registration)] if registration.together else [])]
+
+
+def short(names: str) -> str:
+    """A name of fixed length for whatever these name."""
+    return tokens.fingerprint(names)[:32]
+
+
+def uid_of(registration: Registration) -> str:
+    """The name of the sign-up in calendars; dates that share a ticket each have their own."""
+    reference = registration.ticket.reference
+    return f"{reference}-{registration.event_id}" if registration.together else reference
+
+
 def draft(kind: str, registration: Registration, event: dict[str, Any], **more: Any) -> Draft:
     """A letter to the person of this registration, about its event, with the ticket where there is a place."""
-    has_place = registration.status == Status.CONFIRMED
+    has_place = registration.status == Status.CONFIRMED and kind not in WITHOUT_TICKET
+    if registration.offer_until:
+        more["until"] = registration.offer_until.isoformat()
     return Draft(
         key=f"{about(registration)}/{kind}/{registration.version}",
         kind=kind,
@@ -39,7 +76,7 @@ def draft(kind: str, registration: Registration, event: dict[str, Any], **more: 
             "key": registration.key,
             "version": registration.version,
             "ticket": {"token": registration.ticket.token, "code": registration.ticket.code} if has_place else None,
-            "uid": registration.ticket.reference,
+            "uid": uid_of(registration),
             "event": event,
             "erased_at": rules.erased_after(registration.event).isoformat(),
             **more,
@@ -62,6 +99,7 @@ def my_links(registrations: list[Registration], *, email: str, language: str, pr
                     "name": registration.name,
                     "people": registration.people,
                     "waiting": registration.status == Status.WAITING,
+                    "standing": registration.status,
                     "event": event_facts(registration.event),
                 }
                 for registration in registrations
@@ -79,7 +117,7 @@ def message(registration: Registration, event: dict[str, Any], *, subject: str, 
 
 def invitation_key(event_id: int, email: str) -> str:
     """Names the one letter about this event to this address, however long that is."""
-    return f"{INVITED}/{event_id}/{tokens.fingerprint(email)[:32]}"
+    return f"{INVITED}/{event_id}/{short(email)}"
 
 
 def invitation(event: Event, facts: dict[str, Any], member: Member) -> Draft:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, UTCDateTime
@@ -18,6 +18,13 @@ class Status(StrEnum):
     CONFIRMED = "confirmed"
     WAITING = "waiting"
     CANCELLED = "cancelled"
+    OFFERED = "offered"  # has places in hand, until the deadline
+    LAPSED = "lapsed"  # the deadline passed in silence
+    ASKED = "asked"  # the organiser has not said yes or no
+    DECLINED = "declined"  # the organiser said no
+
+
+GONE = (Status.CANCELLED, Status.LAPSED, Status.DECLINED)  # has neither a place nor a turn, and waits for no answer
 
 
 class Reach(StrEnum):
@@ -43,11 +50,21 @@ class Registration(Base):
     __table_args__ = (
         UniqueConstraint("event_id", "press", name="one_registration_per_press"),
         CheckConstraint("people >= 1", name="party_not_empty"),
-        CheckConstraint("status IN ('confirmed', 'waiting', 'cancelled')", name="registration_status_known"),
+        CheckConstraint(
+            "status IN ('confirmed', 'waiting', 'cancelled', 'offered', 'lapsed', 'asked', 'declined')",
+            name="registration_status_known",
+        ),
+        CheckConstraint("(status = 'offered') = (offer_until IS NOT NULL)", name="offer_has_a_deadline"),
         CheckConstraint("reach IN ('email', 'phone', 'none')", name="reach_known"),
         # who waits, in order of arrival, is asked under the lock: this index makes that short
         Index("ix_registrations_event_id_status_turn_id", "event_id", "status", "turn", "id"),
         Index("ix_registrations_event_id_email", "event_id", "email"),  # as is whether an address is known
+        Index(  # of open offers alone, so that nobody else's sign-up is slower for it
+            "ix_registrations_offer_until",
+            "offer_until",
+            sqlite_where=text("offer_until IS NOT NULL"),
+            postgresql_where=text("offer_until IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -63,13 +80,17 @@ class Registration(Base):
     needs: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(String(10), default="nl")
     signed_up_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # since when it is one of GONE
     erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     source: Mapped[str] = mapped_column(String(10), default=Source.SELF, server_default="self")
     turn: Mapped[int] = mapped_column(default=0, server_default="0")  # the order of who waits
     passed_over_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     passed_over_because: Mapped[str] = mapped_column(Text, default="", server_default="")
     version: Mapped[int] = mapped_column(default=0)  # counts the changes that are told by letter
+    together: Mapped[str | None] = mapped_column(String(40), index=True)  # the same for all dates of one sign-up
+    offer_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reconfirm_asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    coming_said_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # yes, or no where it is cancelled
 
     event: Mapped[Event] = relationship()
     ticket: Mapped["Ticket"] = relationship(back_populates="registration")
@@ -80,7 +101,12 @@ class Registration(Base):
     @property
     def places(self) -> int:
         """How many places it takes at this moment."""
-        return self.people if self.status == Status.CONFIRMED else 0
+        return self.people if self.status in (Status.CONFIRMED, Status.OFFERED) else 0
+
+    @property
+    def is_gone(self) -> bool:
+        """Signed off, turned down, or too late to say yes."""
+        return self.status in GONE
 
     def consent_to(self, purpose: str) -> "Consent | None":
         return next((consent for consent in self.consents if consent.purpose == purpose), None)
@@ -90,12 +116,15 @@ class Ticket(Base):
     """What gets the party in. The code stays the same whatever else changes, and opens nothing but the door."""
 
     __tablename__ = "tickets"
-    __table_args__ = (UniqueConstraint("event_id", "code", name="one_short_code_per_event"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "code", name="one_short_code_per_event"),
+        UniqueConstraint("token", "event_id", name="one_token_per_event"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), unique=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
-    token: Mapped[str] = mapped_column(String(26), unique=True)
+    token: Mapped[str] = mapped_column(String(26))  # one for all dates of a series that were chosen at once
     reference: Mapped[str] = mapped_column(String(16), index=True)  # what a door may know of the token
     code: Mapped[str] = mapped_column(String(6))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
@@ -10,7 +11,7 @@ from markupsafe import Markup, escape
 from .. import formats
 from ..calendars.entries import Entry, write_calendar
 from ..errors import Refusal
-from ..events.models import Event
+from ..events.models import Event, Reconfirm
 from ..events.questions.models import Question
 from ..events.questions.queries import questions_of
 from ..i18n import Said, _, current_language, ngettext
@@ -19,7 +20,11 @@ from ..tickets.codes import qr_svg, spell_code, ticket_address
 from ..web import address, dialled, settings
 from . import queries, rules
 from .answers import answer_text, answers_of
+from .coming import rules as coming
+from .letters import uid_of
 from .models import NEWS, Reach, Registration, Status
+from .offers import rules as offers
+from .series.queries import all_dates_of
 
 JUST_NOW = timedelta(minutes=10)
 
@@ -73,7 +78,7 @@ class SignUpPage:
             if self.event.members_only and self.member is None:
                 raise rules.MembersOnly
             rules.check_open(self.event, now=self.now)
-            if (self.is_full and not self.event.waiting_list) or rules.largest_party(self.event) == 0:
+            if (self.event.places_left == 0 and not self.event.waiting_list) or rules.largest_party(self.event) == 0:
                 raise rules.Full
         except Refusal as refusal:
             return refusal
@@ -88,7 +93,8 @@ class SignUpPage:
 
     @property
     def is_full(self) -> bool:
-        return self.event.places_left == 0
+        """Whether people are put on the waiting list; where the organiser says yes or no, that is seen then."""
+        return self.event.places_left == 0 and not self.event.approval
 
     @property
     def facts(self) -> list[Fact]:
@@ -97,6 +103,17 @@ class SignUpPage:
     @property
     def erased_on(self) -> str:
         return formats.format_day(rules.erased_after(self.event))
+
+
+class OtherDate(NamedTuple):
+    """A date of a series among others that were signed up for at once."""
+
+    key: str
+    title: Said
+    when: str
+    badge: tuple[str, str]
+    is_this: bool
+    can_be_dropped: bool
 
 
 @dataclass(frozen=True)
@@ -120,6 +137,10 @@ class ManagePage:
             return _("Signed off: %(event)s", event=title_of(self.event))
         if self.is_waiting:
             return _("Waiting list: %(event)s", event=title_of(self.event))
+        if self.is_offered:
+            return _("There is a place for you: %(event)s", event=title_of(self.event))
+        if not self.has_place:
+            return _("Your sign-up: %(event)s", event=title_of(self.event))
         return _("Your ticket: %(event)s", event=title_of(self.event))
 
     @property
@@ -135,8 +156,59 @@ class ManagePage:
         return self.registration.status == Status.WAITING
 
     @property
+    def is_asked(self) -> bool:
+        return self.registration.status == Status.ASKED
+
+    @property
+    def is_declined(self) -> bool:
+        return self.registration.status == Status.DECLINED
+
+    @property
+    def is_offered(self) -> bool:
+        return offers.stands(self.registration, now=self.now) and self.is_ahead
+
+    @property
+    def is_lapsed(self) -> bool:
+        return offers.is_lapsed(self.registration, now=self.now)
+
+    @property
+    def is_ahead(self) -> bool:
+        return not (self.is_over or self.event.is_cancelled)
+
+    @property
+    def until(self) -> datetime:
+        """Until when an offer holds."""
+        assert self.registration.offer_until is not None
+        return self.registration.offer_until
+
+    @property
+    def can_wait_again(self) -> bool:
+        return self.is_lapsed and self.event.waiting_list and rules.is_open(self.event, now=self.now)
+
+    @property
+    def asks_if_coming(self) -> bool:
+        return coming.waits_for_answer(self.registration) and self.is_ahead
+
+    @property
+    def said_coming(self) -> bool:
+        asked = self.registration.reconfirm_asked_at is not None and self.registration.coming_said_at is not None
+        return asked and self.has_ticket and self.is_ahead
+
+    @property
+    def silence_frees(self) -> str:
+        """Until when a place is kept for who says nothing; nothing where it is kept anyhow."""
+        until = coming.answers_by(self.event)
+        if self.event.reconfirm != Reconfirm.FREE or not self.mailed_to or until <= self.now:
+            return ""
+        return f"{formats.format_day_without_year(until)}, {formats.format_hour(until)}"
+
+    @property
+    def has_place(self) -> bool:
+        return self.registration.status == Status.CONFIRMED
+
+    @property
     def has_ticket(self) -> bool:
-        return self.registration.status == Status.CONFIRMED and not self.event.is_cancelled
+        return self.has_place and not self.event.is_cancelled
 
     @property
     def is_over(self) -> bool:
@@ -144,11 +216,11 @@ class ManagePage:
 
     @property
     def can_be_changed(self) -> bool:
-        return not (self.is_cancelled or self.is_over or self.event.is_cancelled)
+        return self.is_ahead and not (self.registration.is_gone or self.is_lapsed)
 
     @property
     def can_sign_up_again(self) -> bool:
-        return self.is_cancelled and rules.is_open(self.event, now=self.now)
+        return self.registration.status == Status.CANCELLED and rules.is_open(self.event, now=self.now)
 
     @property
     def is_new(self) -> bool:
@@ -263,6 +335,31 @@ class ManagePage:
         """What was answered, by question."""
         return answers_of([self.registration.id]).get(self.registration.id, {}) if self.questions else {}
 
+    @cached_property
+    def dates(self) -> list["OtherDate"]:
+        """All dates of a series that were signed up for at once, this one among them; none where it is only one."""
+        together = all_dates_of(self.registration)
+        return [] if len(together) == 1 else [self._date(each) for each in together]
+
+    def _date(self, registration: Registration) -> "OtherDate":
+        event = registration.event
+        if event.is_cancelled:
+            badge = (_("Cancelled"), "bad")
+        else:
+            badge = {
+                Status.CONFIRMED: (_("You have a place"), "ok"),
+                Status.WAITING: (_("On the waiting list"), "warn"),
+                Status.CANCELLED: (_("You are not coming"), "plain"),
+            }[Status(registration.status)]
+        return OtherDate(
+            key=registration.key,
+            title=title_of(event),
+            when=formats.format_when(event.starts_at, event.ends_at),
+            badge=badge,
+            is_this=registration.id == self.registration.id,
+            can_be_dropped=ManagePage(registration, now=self.now).can_be_changed,
+        )
+
     @property
     def hint_about_people(self) -> str:
         if self.is_waiting:
@@ -287,13 +384,13 @@ def entry_of(registration: Registration) -> Entry:
     """One sign-up as an entry; of a private event it does not tell which."""
     event = registration.event
     return Entry(
-        uid=f"{registration.ticket.reference}@{urlsplit(settings().base_url).hostname}",
+        uid=f"{uid_of(registration)}@{urlsplit(settings().base_url).hostname}",
         sequence=event.sequence + registration.version,
         title=_("Your appointment") if event.private else title_of(event),
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         changed_at=event.changed_at,
-        cancelled=event.is_cancelled or registration.status == Status.CANCELLED,
+        cancelled=event.is_cancelled or registration.is_gone,
         location=", ".join(event.venue.lines) if event.venue else "",
         url=address("registrations.manage", language=registration.language, key=registration.key),
         organizer_name=settings().site_name,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, String, bindparam, cast, func, literal, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from .. import tokens
@@ -14,9 +14,10 @@ from ..mail.models import Letter, State
 from ..organisations.keys import member_at
 from ..organisations.models import Member
 from ..organisations.queries import members_of_networks
+from .finding import IS_ABOUT
 from .growth import SignUp
 from .letters import INVITED, invitation_key
-from .models import Call, Reach, Registration, Status, Ticket
+from .models import GONE, Call, Reach, Registration, Status, Ticket
 
 # These two are asked under the lock, while others wait: built once, so that only the answer costs time.
 _LOCK_EVENT = (
@@ -99,8 +100,9 @@ def waiting_number(registration: Registration) -> int:
     return db.session.scalar(before) or 0
 
 
-def short_code_exists(event_id: int, code: str) -> bool:
-    return db.session.scalar(select(Ticket.id).where(Ticket.event_id == event_id, Ticket.code == code)) is not None
+def short_code_exists(event_ids: Sequence[int], code: str) -> bool:
+    found = select(Ticket.id).where(Ticket.event_id.in_(event_ids), Ticket.code == code)
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def others_with_address(registration: Registration) -> list[Registration]:
@@ -114,7 +116,7 @@ def others_with_address(registration: Registration) -> list[Registration]:
                 Registration.event_id == registration.event_id,
                 Registration.email == registration.email,
                 Registration.id < registration.id,
-                Registration.status != Status.CANCELLED,
+                Registration.status.not_in(GONE),
             )
             .order_by(Registration.id)
             .limit(20)
@@ -128,7 +130,7 @@ def coming_registrations_of(email: str, *, now: datetime) -> list[Registration]:
         db.session.scalars(
             select(Registration)
             .join(Event)
-            .where(Registration.email == email, Registration.status != Status.CANCELLED, Event.ends_at > now)
+            .where(Registration.email == email, Registration.status.not_in(GONE), Event.ends_at > now)
             .where(Event.practice_to == "")
             .options(joinedload(Registration.event))
             .order_by(Event.starts_at, Registration.id)
@@ -142,7 +144,7 @@ def standing_registrations(event_id: int) -> list[Registration]:
     return list(
         db.session.scalars(
             select(Registration)
-            .where(Registration.event_id == event_id, Registration.status != Status.CANCELLED)
+            .where(Registration.event_id == event_id, Registration.status.not_in(GONE))
             .options(joinedload(Registration.ticket))
             .order_by(Registration.id)
         )
@@ -181,7 +183,7 @@ def member_invited(event: Event, *, key: str) -> Member | None:
 def members_to_write(event: Event, network_ids: Iterable[int]) -> list[Member]:
     """Members of these networks of an event who do not know of it by a letter or a sign-up of theirs."""
     members = members_of_networks({network.id for network in event.networks} & {*network_ids})
-    standing = (Registration.event_id == event.id, Registration.status != Status.CANCELLED)
+    standing = (Registration.event_id == event.id, Registration.status.not_in(GONE))
     signed_up = set(db.session.scalars(select(Registration.email).where(*standing)))
     prefix = f"{INVITED}/{event.id}/"
     written = set(db.session.scalars(select(Letter.key).where(Letter.key.startswith(prefix, autoescape=True))))
@@ -207,10 +209,9 @@ def count_open_calls(event_ids: list[int]) -> dict[int, int]:
 
 def count_failed_letters(event_ids: list[int]) -> dict[int, int]:
     """Per event, how many letters to people who signed up could not be delivered."""
-    registration = literal("registration/") + cast(Registration.id, String)
     rows = db.session.execute(
         select(Registration.event_id, func.count(Letter.id))
-        .join(Letter, Letter.about == registration)
+        .join(Letter, IS_ABOUT)
         .where(Registration.event_id.in_(event_ids), Letter.state == State.FAILED)
         .group_by(Registration.event_id)
     )
@@ -221,7 +222,7 @@ def undelivered_letters(event_id: int) -> list[tuple[Letter, Registration]]:
     """What could not be delivered to people who signed up, or is not under way yet, with whom it is for."""
     rows = db.session.execute(
         select(Letter, Registration)
-        .join(Registration, Letter.about == literal("registration/") + cast(Registration.id, String))
+        .join(Registration, IS_ABOUT)
         .where(Registration.event_id == event_id, Letter.state != State.SENT)
         .order_by(Letter.state, Letter.id)
         .limit(MOST_LETTERS)
@@ -293,7 +294,7 @@ def known_people(event_id: int) -> list[tuple[str, str, str]]:
     """Name, address and phone number of everybody who has a place or a turn, for finding who is there already."""
     rows = db.session.execute(
         select(Registration.name, Registration.email, Registration.phone).where(
-            Registration.event_id == event_id, Registration.status != Status.CANCELLED
+            Registration.event_id == event_id, Registration.status.not_in(GONE)
         )
     )
     return [(name, email, phone) for name, email, phone in rows]
@@ -313,7 +314,7 @@ def registrations_with_ids(event_id: int, registration_ids: Sequence[int]) -> li
             .where(
                 Registration.event_id == event_id,
                 Registration.id.in_(registration_ids),
-                Registration.status != Status.CANCELLED,
+                Registration.status.not_in(GONE),
             )
             .order_by(Registration.id)
         )

@@ -15,6 +15,8 @@ Waiter = TypeVar("Waiter", Registration, Choice)
 RETENTION = timedelta(days=30)  # after the event, as the form says
 NEEDS_RETENTION = timedelta(days=1)  # what somebody needs may tell of an illness, and serves only the day itself
 
+TOLD = ("starts_at", "ends_at", "venue", "online_url")  # who comes hears of it when one of these changes
+
 
 class NotOpen(Refusal):
     """Sign-up has not begun, or the event is not there for anybody."""
@@ -130,6 +132,8 @@ def fits(room: Counted, *, places: int) -> bool:
 
 def status_for_next(event: Event, *, people: int, willing_to_wait: bool) -> Status:
     """Nobody passes who waits, and a party stays together; nobody is put on a list unasked."""
+    if event.approval:
+        return status_of_asker(event)
     if not event.waiting and fits(event, places=people):
         return Status.CONFIRMED
     if not event.waiting_list:
@@ -137,6 +141,13 @@ def status_for_next(event: Event, *, people: int, willing_to_wait: bool) -> Stat
     if not willing_to_wait:
         raise PlacesJustTaken
     return Status.WAITING
+
+
+def status_of_asker(event: Event) -> Status:
+    """Whether there is a place is seen when the organiser says yes."""
+    if not event.waiting_list and event.places_left == 0:
+        raise Full
+    return Status.ASKED
 
 
 class NotPublished(Refusal):
@@ -188,7 +199,7 @@ def status_of_added(event: Event, *, people: int) -> Status:
 
 
 def check_not_cancelled(registration: Registration) -> None:
-    if registration.status == Status.CANCELLED:
+    if registration.is_gone:
         raise AlreadyCancelled
 
 
@@ -206,6 +217,8 @@ def check_new_size(event: Event, registration: Registration, *, people: int) -> 
     if more <= 0:
         return
     check_party(event, people=people)
+    if registration.status == Status.ASKED:
+        return
     if event.waiting or registration.status != Status.CONFIRMED or not fits(event, places=more):
         raise NoRoomForMore
 

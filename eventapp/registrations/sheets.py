@@ -26,6 +26,19 @@ class Words(NamedTuple):
 PLACES = ("", "people", "", "contact", "contact", "language", "needs", "code", "since")
 
 
+def status_names() -> dict[str, str]:
+    """How a sign-up stands, in a word or two."""
+    return {
+        Status.CONFIRMED: _("Comes"),
+        Status.WAITING: _("Waits"),
+        Status.CANCELLED: _("Signed off"),
+        Status.OFFERED: _("Has an offer"),
+        Status.LAPSED: _("Offer lapsed"),
+        Status.ASKED: _("Asks for a place"),
+        Status.DECLINED: _("Declined"),
+    }
+
+
 def words(columns: tuple[str, ...] = COLUMNS, questions: Sequence[Question] = ()) -> Words:
     headings = [
         _("Name"), _("People"), _("Status"), _("E-mail"), _("Phone"),
@@ -33,7 +46,7 @@ def words(columns: tuple[str, ...] = COLUMNS, questions: Sequence[Question] = ()
     ]  # fmt: skip
     return Words(
         [*_wanted(headings, columns), *(harmless(label) for label in columns_for(questions))],
-        {Status.CONFIRMED: _("Comes"), Status.WAITING: _("Waits"), Status.CANCELLED: _("Signed off")},
+        status_names(),
         columns,
         questions,
     )

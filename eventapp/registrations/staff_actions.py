@@ -18,6 +18,7 @@ from ..organisations.queries import notes_about
 from ..tickets.codes import ticket_reference
 from . import actions, answers, letters, queries, rules
 from .models import Call, Reach, Registration, Source, Status, Ticket
+from .offers.rules import check_may_fill
 from .parties import Party
 
 CONTACT = ("reach", "email", "phone")
@@ -47,7 +48,7 @@ def add(event_id: int, parties: Sequence[Party], *, press: str, staff_id: int, n
         added = _enter(event, parties, press=press, source=Source.STAFF, now=now)
         facts = event_facts(event)
         for registration in added:
-            actions.write(_welcome(registration), registration, facts, now=now, others=[])
+            actions.write(letters.welcome_of(registration), registration, facts, now=now, others=[])
             note(staff_id, what="registration.added", about=letters.about(registration), now=now)
     return added
 
@@ -116,7 +117,7 @@ def correct_address(registration_id: int, *, event_id: int, email: str, staff_id
         if registration.email != email:
             registration.email = email
             note(staff_id, what="registration.changed", about=about, after={"fields": ["email"]}, now=now)
-        count = send_to_new_address(about, to_address=email, now=now)
+        count = sum(send_to_new_address(each, to_address=email, now=now) for each in letters.topics(registration))
         note(staff_id, what="letters.again", about=about, after={"count": count}, now=now)
     return count
 
@@ -131,7 +132,7 @@ def remove(registration_ids: Sequence[int], *, event_id: int, staff_id: int, now
             registration = session.get(Registration, registration_id, populate_existing=True)
             if registration is None or registration.event_id != event_id:
                 raise NotOfThisEvent
-            if registration.status != Status.CANCELLED:
+            if not registration.is_gone:
                 before = {"status": registration.status}
                 actions.remove(registration_id, now=now)
                 note(staff_id, what="registration.removed", about=letters.about(registration), before=before, now=now)
@@ -143,14 +144,15 @@ def restore(registration_id: int, *, event_id: int, staff_id: int, now: datetime
     """Who signed off comes all the same: with a place, or at the end of the waiting list."""
     with actions.locked(registration_id) as registration:
         event = _event_of(registration, event_id)
-        if registration.status == Status.CANCELLED:
+        if registration.is_gone:
             rules.check_can_be_added(event, now=now)
             registration.status = rules.status_of_added(event, people=registration.people)
             registration.cancelled_at = None
             registration.passed_over_at, registration.passed_over_because = None, ""
+            registration.reconfirm_asked_at = registration.coming_said_at = None
             registration.version += 1
             _count_added(event, registration)
-            actions.tell(_welcome(registration), registration, event_facts(event), now=now, others=[])
+            actions.tell(letters.welcome_of(registration), registration, event_facts(event), now=now, others=[])
             after = {"status": registration.status}
             note(staff_id, what="registration.restored", about=letters.about(registration), after=after, now=now)
     return registration
@@ -162,6 +164,7 @@ def pass_over(registration_id: int, *, event_id: int, reason: str, staff_id: int
         event = _event_of(registration, event_id)
         rules.check_can_be_added(event, now=now)
         rules.check_waits(registration)
+        check_may_fill(event, now=now)
         registration.passed_over_at, registration.passed_over_because = now, reason
         note(staff_id, what="registration.passed-over", about=letters.about(registration), now=now)
         waiting = queries.waiting_in_order(event_id)
@@ -292,13 +295,9 @@ def _tell_of_change(registration: Registration, changed: list[str], *, now: date
     facts = event_facts(registration.event)
     registration.version += 1
     if {"reach", "email"} & set(changed):
-        actions.write(_welcome(registration), registration, facts, now=now, others=[])
+        actions.write(letters.welcome_of(registration), registration, facts, now=now, others=[])
     else:
         actions.write("registration-changed", registration, facts, now=now)
-
-
-def _welcome(registration: Registration) -> str:
-    return "place-confirmed" if registration.status == Status.CONFIRMED else "on-waiting-list"
 
 
 def _event_of(registration: Registration, event_id: int) -> Event:

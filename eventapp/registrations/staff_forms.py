@@ -268,6 +268,7 @@ def asked_search(args: Any) -> finding.Search:
         language=args.get("language", "") if args.get("language") in LANGUAGES else "",
         present=args.get("present", "") if args.get("present") in ("yes", "no") else "",
         undelivered=args.get("undelivered") == "1",
+        coming=args.get("coming", "") if args.get("coming") in ("yes", "no", "nothing") else "",
         order=args.get("order", "") if args.get("order") in finding.ORDERS else "newest",
         columns=_columns(args.getlist("columns")),
         page=min(whole_number(args.get("page")) or 1, 10_000),

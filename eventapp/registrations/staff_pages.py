@@ -30,10 +30,13 @@ from .finding import Search
 from .models import Call, Reach, Registration, Source, Status
 from .pages import people_text
 from .parties import Party
+from .sheets import status_names
 from .staff_forms import ImportForm
 
 MOST_WAITING = 50
 MOST_SHOWN = 20
+RARE = (Status.OFFERED, Status.ASKED, Status.LAPSED, Status.DECLINED)  # filters only where there are any
+COLOURS = {Status.CONFIRMED: "ok", Status.WAITING: "warn", Status.OFFERED: "warn", Status.ASKED: "warn"}
 
 
 def moment(at: Any) -> str:
@@ -50,13 +53,9 @@ def contact_of(registration: Registration) -> str:
 
 
 def badges_of(registration: Registration, *, undelivered: bool, present: bool) -> list[tuple[str, str]]:
-    badges = [
-        {
-            Status.CONFIRMED: (_("Comes"), "ok"),
-            Status.WAITING: (_("Waits"), "warn"),
-            Status.CANCELLED: (_("Signed off"), "plain"),
-        }[Status(registration.status)]
-    ]
+    badges = [(status_names()[registration.status], COLOURS.get(Status(registration.status), "plain"))]
+    if registration.reconfirm_asked_at:
+        badges += _said_badge(registration)
     if present:
         badges.append((_("Present"), "ok"))
     if undelivered:
@@ -64,6 +63,15 @@ def badges_of(registration: Registration, *, undelivered: bool, present: bool) -
     if registration.passed_over_at and registration.status == Status.WAITING:
         badges.append((_("Passed over"), "warn"))
     return badges
+
+
+def _said_badge(registration: Registration) -> list[tuple[str, str]]:
+    """What somebody said when we asked once more."""
+    if registration.status == Status.CONFIRMED:
+        return [(_("Says: comes"), "ok") if registration.coming_said_at else (_("No answer yet"), "warn")]
+    if registration.status == Status.CANCELLED and registration.coming_said_at:
+        return [(_("Says: does not come"), "plain")]
+    return []
 
 
 @dataclass(frozen=True)
@@ -120,12 +128,15 @@ class ListPage:
 
     @property
     def figures(self) -> list[tuple[str, int, str]]:
-        confirmed, waiting, cancelled = (self.counts[status.value] for status in Status)
+        confirmed, waiting, cancelled = (self.counts[each] for each in ("confirmed", "waiting", "cancelled"))
+        offered, asked = self.counts["offered"], self.counts["asked"]
         capacity = self.event.capacity
         limit = _("No limit") if capacity is None else _("of %(num)s", num=capacity)
         return [
-            (_("Places taken"), confirmed.people, limit),
+            (_("Places taken"), confirmed.people + offered.people, limit),
             (_("Sign-ups"), confirmed.registrations, _("that have a place")),
+            *([(_("Offered"), offered.people, self._sign_ups(offered.registrations))] if offered.people else []),
+            *([(_("Ask for a place"), asked.people, self._sign_ups(asked.registrations))] if asked.people else []),
             (_("On the waiting list"), waiting.people, self._sign_ups(waiting.registrations)),
             (_("Signed off"), cancelled.people, self._sign_ups(cancelled.registrations)),
         ]
@@ -144,6 +155,8 @@ class ListPage:
             (_("Comes"), replace(blank, status="confirmed"), counts["confirmed"]),
             (_("Waits"), replace(blank, status="waiting"), counts["waiting"]),
             (_("Signed off"), replace(blank, status="cancelled"), counts["cancelled"]),
+            *((status_names()[each], replace(blank, status=each), counts[each]) for each in RARE if counts[each]),
+            *((words, replace(blank, coming=answer), None) for answer, words in self._answers),
             (_("Present"), replace(blank, present="yes"), None),
             (_("Not present"), replace(blank, present="no"), None),
             (_("Needs something"), replace(blank, needs=True), None),
@@ -151,6 +164,13 @@ class ListPage:
         ]
         here = replace(self.search, page=1, language="")
         return [(label, self.address(search), search == here, count) for label, search, count in options]
+
+    @property
+    def _answers(self) -> list[tuple[str, str]]:
+        """What people can have said, where they were asked."""
+        if not self.event.reconfirm_asked_at:
+            return []
+        return [("yes", _("Says: comes")), ("no", _("Says: does not come")), ("nothing", _("No answer yet"))]
 
     @property
     def orders(self) -> list[dict[str, str]]:
@@ -206,6 +226,7 @@ def asked(search: Search) -> dict[str, str]:
         "language": search.language,
         "present": search.present,
         "undelivered": "1" if search.undelivered else "",
+        "coming": search.coming,
         "order": "" if search.order == "newest" else search.order,
         "columns": "" if search.columns == finding.COLUMNS else "-".join(("name", *search.columns)),
     }
@@ -225,7 +246,7 @@ class OnePage:
 
     @property
     def is_cancelled(self) -> bool:
-        return self.registration.status == Status.CANCELLED
+        return self.registration.is_gone
 
     @property
     def can_be_passed_over(self) -> bool:
@@ -239,7 +260,11 @@ class OnePage:
             (_("Code on the ticket"), spell_code(registration.ticket.code)),
         ]
         if registration.cancelled_at:
-            facts.append((_("Signed off"), moment(registration.cancelled_at)))
+            facts.append((status_names()[registration.status], moment(registration.cancelled_at)))
+        if registration.offer_until:
+            facts.append((_("Says yes or no before"), moment(registration.offer_until)))
+        if registration.coming_said_at:
+            facts.append((_("Said if they come"), moment(registration.coming_said_at)))
         if registration.status == Status.WAITING:
             facts.append((_("Number on the waiting list"), str(queries.waiting_number(registration))))
         if registration.passed_over_at:
@@ -363,6 +388,12 @@ def what_to_say(reason: str) -> str:
         "registration-changed": _("Your sign-up was changed. Say with how many people they come now."),
         "event-changed": _("The day, the time or the place has changed. Say what it is now."),
         "event-cancelled": _("The event does not take place."),
+        "place-offered": _("There is a place. Ask if they come. The sign-up says until when the place is kept."),
+        "offer-lapsed": _("We heard nothing in time. The place went to somebody else."),
+        "are-you-coming": _("Ask if they still come. Do they not come? Then take them off the list."),
+        "place-given-away": _("We heard nothing in time. The place went to somebody else."),
+        "sign-up-asked": _("The organiser decides if there is a place. We call you then."),
+        "sign-up-declined": _("There is no place for you this time."),
     }.get(reason, _("Something has changed. Look at the page of the event."))
 
 

@@ -334,7 +334,8 @@ def practise(staff: Staff, event: Event):
     if not event.is_practice:
         abort(404)
     page = SignUpPage(event, now=clock.now())
-    form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full)
+    asked = asking(SignUpForm, questions_of(event.id), language=current_language().code)
+    form = asked(largest_party=rules.largest_party(event), is_full=page.is_full)
     if form.validate_on_submit():
         try:
             made = sign_up(event.id, **form.answers(), now=clock.now())

@@ -12,22 +12,13 @@ from ..events.questions.queries import questions_of
 from ..i18n import current_language
 from ..web import download, for_anybody, limiter, private
 from . import actions, pages, queries, rules
+from .coming import actions as coming
 from .forms import ChangeForm, MyTicketsForm, SignUpForm
+from .limits import PER_ADDRESS, PER_NETWORK, no_address_typed, typed_address
 from .models import Registration
+from .offers import actions as offers
 
 bp = Blueprint("registrations", __name__)
-
-# Wide enough for a neighbourhood centre on one line, narrow enough for a program.
-PER_NETWORK = "60 per minute; 600 per hour"
-PER_ADDRESS = "20 per hour"
-
-
-def typed_address() -> str:
-    return request.form.get("email", "").strip().lower()[:254]
-
-
-def no_address_typed() -> bool:
-    return not typed_address()
 
 
 def for_the_holder(view):
@@ -120,6 +111,33 @@ def change(registration: Registration):
 @for_the_holder
 def cancel(registration: Registration):
     actions.cancel(registration.id, now=clock.now())
+    return redirect(url_for(".manage", key=registration.key), code=303)
+
+
+@bp.post("/mijn/<key>/aanbod")
+@for_the_holder
+def answer_offer(registration: Registration):
+    if request.form.get("answer") == "yes":
+        offers.accept(registration.id, now=clock.now())
+    elif request.form.get("answer") == "no":
+        actions.cancel(registration.id, now=clock.now())
+    return redirect(url_for(".manage", key=registration.key), code=303)
+
+
+@bp.post("/mijn/<key>/weer-wachten")
+@for_the_holder
+def wait_again(registration: Registration):
+    offers.wait_again(registration.id, now=clock.now())
+    return redirect(url_for(".manage", key=registration.key), code=303)
+
+
+@bp.post("/mijn/<key>/komt-u")
+@for_the_holder
+def answer_coming(registration: Registration):
+    if request.form.get("answer") == "yes":
+        coming.say_coming(registration.id, now=clock.now())
+    elif request.form.get("answer") == "no":
+        coming.say_not_coming(registration.id, now=clock.now())
     return redirect(url_for(".manage", key=registration.key), code=303)
 
 

@@ -9,7 +9,7 @@ from alembic import op
 from eventapp import database
 
 revision = "0017"
-down_revision = "0014"
+down_revision = "0016"
 
 
 def upgrade() -> None:

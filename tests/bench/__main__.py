@@ -26,6 +26,7 @@ BENCHES = {
     "start": machine.start,
     "list": office.registrations_list,
     "export": office.export,
+    "series": office.series,
 }
 
 

@@ -10,7 +10,9 @@ from eventapp import clock, tokens
 from eventapp.database import db, transaction
 from eventapp.door import actions as door
 from eventapp.events.models import Event
-from eventapp.registrations.models import Registration, Status, Ticket
+from eventapp.registrations.models import Reach, Registration, Status, Ticket
+from eventapp.registrations.parties import Party
+from eventapp.registrations.series.actions import sign_up
 from eventapp.tickets.codes import ticket_reference
 from tests import make
 
@@ -57,6 +59,19 @@ def make_season(*, coming: int = 1, past: int = 0) -> list[Event]:
             )
             for n in range(coming + past)
         ]
+
+
+def make_series_with_people(dates: int, *, people: int) -> list[Event]:
+    """A series, a week between its dates, with people who each come to two of them."""
+    now = clock.now()
+    with transaction():
+        series = make.make_series()
+        events = [make.make_event(series=series, starts_at=now + timedelta(weeks=n + 1)) for n in range(dates)]
+    for n in range(people):
+        two = [events[n % dates].id, events[(n + 1 + n // dates) % dates].id]
+        party = Party(f"Gast {n}", Reach.EMAIL, email=f"gast{n}@voorbeeld.nl")
+        sign_up(set(two), party, press=tokens.new_press(), now=now)
+    return events
 
 
 def open_door(event: Event, *, browsers: int) -> list[str]:

@@ -366,26 +366,3 @@ def test_a_month_or_a_year_goes_in_no_calendar(client):
 
     assert client.get("/agenda/ooit.ics").status_code == 404
     assert texts(page(client, "ooit"), "dl time") == ["April 2026"]
-
-
-def test_a_series_has_a_page_with_its_dates(client):
-    series = make_series(slug="dialogen", title="Dialogen", summary="Praat mee.")
-    make_event(slug="een", title="Eerste avond", series=series, starts_at=NOON + DAY)
-    make_event(title="Tweede avond", series=series, starts_at=NOON + 2 * DAY, status="cancelled")
-    make_event(title="Vorige avond", series=series, starts_at=NOON - DAY, known_attendance=12)
-    make_event(title="Concept", series=series, status="draft")
-    make_event(title="Verborgen", series=series, unlisted=True)
-
-    soup = BeautifulSoup(client.get("/en/reeks/dialogen").text, "html5lib")
-
-    assert texts(soup, "h1, .lead") == ["Dialogen", "Praat mee."]
-    assert texts(soup, "h2.month") == ["When can you come?", "These were before"]
-    assert texts(soup, "article h3") == ["Eerste avond", "Tweede avond", "Vorige avond"]
-    assert soup.article.h3.a["href"] == "/en/agenda/een"
-    assert texts(soup, "article .badge") == ["Free", "Cancelled", "Walk", "12 people came"]
-
-
-def test_a_series_without_a_date_for_everybody_is_not_there(client):
-    make_event(series=make_series(slug="leeg"), status="draft")
-
-    assert client.get("/reeks/leeg").status_code == 404

@@ -297,9 +297,15 @@ def test_who_came_by_is_told_once_when_the_hour_changes(client, noor, ours):
     event = make_event(organisations=[ours], starts_at=NOON + timedelta(days=20), venue=make_venue())
     make_registration(event, email="fatima@voorbeeld.nl")
 
+    changes = where(event, place="Buurthuis (voorbeeld)")
+    asked = save(client, event, "where", **changes)
+    kinds_before = db.session.scalars(db.text("SELECT kind FROM letters")).all()
+    sure = soup(asked).find("input", {"name": "sure"})["value"]
     for _press in range(2):
-        save(client, event, "where", **where(event, place="Buurthuis (voorbeeld)"))
+        save(client, event, "where", **changes, sure=sure)
 
+    assert "1 letter goes out" in asked.text
+    assert kinds_before == ["place-confirmed"]
     kinds = db.session.scalars(db.text("SELECT kind FROM letters ORDER BY id")).all()
     assert kinds == ["place-confirmed", "event-changed"]
 

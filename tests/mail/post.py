@@ -37,6 +37,7 @@ EARLIER = {
     "ends_at": datetime(2027, 6, 5, 13, 30, tzinfo=UTC).isoformat(),
     "venue": ["Buurthuis Het Plein (voorbeeld)", "Voorbeeldplein 5", "3562 AB Utrecht"],
 }
+UNTIL = datetime(2027, 6, 4, 16, tzinfo=UTC).isoformat()
 TICKET = {"token": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "code": "K7M4QX"}
 
 
@@ -56,12 +57,26 @@ def facts_of(kind: str, *, event: dict[str, Any] | None = None, **given: Any) ->
     special: dict[str, dict[str, Any]] = {
         "place-confirmed": {"others": []},
         "on-waiting-list": {"others": [], "ticket": None},
+        "place-offered": {"ticket": None, "until": UNTIL},
+        "offer-lapsed": {"ticket": None},
+        "are-you-coming": {"ticket": None, "until": UNTIL},
+        "place-given-away": {"ticket": None},
+        "sign-up-asked": {"others": [], "ticket": None},
+        "sign-up-declined": {"ticket": None, "sentence": "Deze keer zijn er alleen plekken voor ouders."},
         "registration-cancelled": {"ticket": None},
         "event-changed": {"before": the_event | EARLIER},
         "event-cancelled": {"reason": "Er is water in de zaal."},
         "members-invited": {"ticket": None, "network": "Het pact", "leave": "a-leave-key"},
         "message": {"ticket": None, "said": {"subject": "Neem een paraplu mee", "text": "Het regent.\n\nTot morgen."}},
     }
+    if kind.startswith("dates-"):
+        date = {"registration": 1, "version": 1, "uid": "0123456789abcdef-1", "key": "a-key", "waiting": False}
+        before = {"before": the_event | EARLIER} if kind == "dates-changed" else {}
+        facts["series"] = {"title": "Dialogen: samen wandelen", "said": {}}
+        facts["dates"] = [
+            date | {"event": the_event} | before,
+            date | {"event": the_event | {"id": 2}, "uid": "0123456789abcdef-2", "waiting": True},
+        ]
     if kind.startswith("staff-"):
         return {"name": "Fatima", "token": "a-token"} | given
     if kind.startswith("proposal-"):

@@ -2,9 +2,11 @@
 
     python -m tests.registrations.rusher sign-up DATABASE_URL EVENT_ID COUNT
     python -m tests.registrations.rusher muddle DATABASE_URL EVENT_ID SEED
+    python -m tests.registrations.rusher dates DATABASE_URL SERIES_ID COUNT
 
 The first signs COUNT people up from eight threads and ends. The second signs up, cancels, shrinks, grows, removes and
-changes the capacity at random until it is killed. Both begin when a line comes in.
+changes the capacity at random until it is killed. The third signs COUNT people up for some dates of a series, in any
+order, and lets half of them drop one again. All begin when a line comes in.
 """
 
 import random
@@ -16,9 +18,11 @@ from sqlalchemy import func, select
 from eventapp import create_app, tokens
 from eventapp.database import db
 from eventapp.errors import Refusal
+from eventapp.events.models import Event
 from eventapp.registrations import actions
 from eventapp.registrations.models import Reach, Registration, Status
 from eventapp.registrations.parties import Party
+from eventapp.registrations.series import actions as series
 from tests.conftest import NOON, settings_for
 
 
@@ -32,6 +36,21 @@ def sign_up_one(app, event_id: int, people: int = 1) -> None:
 def sign_up(app, event_id: int, count: int) -> None:
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda _n: sign_up_one(app, event_id), range(count)))
+
+
+def some_dates(app, series_id: int, rng: random.Random) -> None:
+    with app.app_context():
+        ids = db.session.scalars(select(Event.id).where(Event.series_id == series_id)).all()
+        party = Party("Iemand", Reach.EMAIL, email=f"{tokens.new_key().lower()}@voorbeeld.nl")
+        chosen = rng.sample(ids, rng.randint(1, len(ids)))
+        made = series.sign_up(chosen, party, press=tokens.new_press(), known_full=chosen, now=NOON)
+        if rng.random() < 0.5:
+            actions.cancel(rng.choice(made).id, now=NOON)
+
+
+def dates(app, series_id: int, count: int) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda n: some_dates(app, series_id, random.Random(n)), range(count)))
 
 
 def muddle(app, event_id: int, seed: int) -> None:
@@ -74,7 +93,7 @@ def main() -> None:
     app = create_app(settings_for(database_url))
     print("ready", flush=True)
     sys.stdin.readline()
-    {"sign-up": sign_up, "muddle": muddle}[what](app, int(event_id), int(number))
+    {"sign-up": sign_up, "muddle": muddle, "dates": dates}[what](app, int(event_id), int(number))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import random
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,8 @@ from eventapp.checks import faults
 from eventapp.database import db
 from eventapp.registrations.models import Registration
 
-from ..make import make_event
+from ..conftest import NOON
+from ..make import make_event, make_series
 
 PROCESSES = 3
 
@@ -51,6 +53,21 @@ def test_two_hundred_people_in_three_processes_get_exactly_ten_places(app, datab
         signed_up = rows(event_id)
         assert [row.status for row in signed_up] == ["confirmed"] * 10 + ["waiting"] * 190
         assert faults() == []
+
+
+@pytest.mark.slow
+def test_a_crowd_that_wants_several_dates_in_any_order_fills_each_and_waits_for_nobody_else(app, database_url):
+    series = make_series()
+    events = [make_event(capacity=5, series=series, starts_at=NOON + timedelta(days=n)) for n in (3, 1, 4, 2)]
+
+    processes = [start("dates", database_url, series.id, 20) for _n in range(PROCESSES)]
+    go(processes)
+    assert [process.wait(120) for process in processes] == [0] * PROCESSES
+
+    db.session.expire_all()
+    assert [event.taken for event in events] == [5] * 4
+    assert min(event.waiting for event in events) > 5
+    assert faults() == []
 
 
 @pytest.mark.slow

@@ -1,0 +1,1 @@
+"""Asking people once more, two days ahead, whether they come."""

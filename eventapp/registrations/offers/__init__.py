@@ -1,0 +1,1 @@
+"""Places that came free are offered, with a deadline, where an event wants that."""

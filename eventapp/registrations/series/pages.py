@@ -1,0 +1,167 @@
+"""What the page of a series shows, as plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from flask import url_for
+
+from ... import formats
+from ...events import cards
+from ...events.cards import Badge, Card
+from ...events.models import Event, Precision, Series, Venue
+from ...events.pages import accessibility, feed_of
+from ...events.queries import for_feed, past_dates
+from ...events.rules import places
+from ...formats import DateBlock
+from ...i18n import Said, _, current_language, ngettext
+from ...web import address
+from .. import rules
+from ..pages import DUTCH, Fact, colour_of
+from . import queries
+
+
+class DateRow(NamedTuple):
+    """One date as it can be chosen."""
+
+    id: int
+    url: str
+    title: Said | str  # what it is about, where that is something else than the series
+    block: DateBlock
+    day: str
+    facts: str  # the hours and the place
+    colour: str
+    badge: Badge | None
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class SeriesPage:
+    """A series with its dates, for whoever comes by."""
+
+    series: Series
+    now: datetime
+
+    @cached_property
+    def dates(self) -> list[Event]:
+        return queries.coming_dates(self.series.id, now=self.now)
+
+    @cached_property
+    def past(self) -> list[Card]:
+        return [cards.past_card(each) for each in past_dates(self.series.id, now=self.now)]
+
+    @cached_property
+    def open_dates(self) -> list[Event]:
+        """What can be signed up for here, with a place or a turn."""
+        return [event for event in self.dates if self._is_open(event)]
+
+    @property
+    def full(self) -> set[int]:
+        return {event.id for event in self.open_dates if event.places_left == 0}
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it has a date that everybody may see."""
+        return bool(self.dates or self.past)
+
+    def _is_open(self, event: Event) -> bool:
+        if event.members_only or event.precision != Precision.DAY or not rules.largest_party(event):
+            return False
+        has_room = event.waiting_list or event.places_left != 0
+        return has_room and rules.is_open(event, now=self.now)
+
+    @property
+    def title(self) -> Said:
+        return self.series.said("title", current_language().code)
+
+    @property
+    def summary(self) -> Said:
+        return self.series.said("summary", current_language().code)
+
+    @property
+    def number(self) -> str:
+        return ngettext("Series of %(num)s date", "Series of %(num)s dates", len(self.dates))
+
+    @property
+    def costs(self) -> list[str]:
+        return sorted({formats.format_cost(event.cost_cents) for event in self.dates})
+
+    @cached_property
+    def rows(self) -> list[DateRow]:
+        return [self._row(event) for event in self.dates]
+
+    def _row(self, event: Event) -> DateRow:
+        language = current_language().code
+        title = event.said("title", language)
+        place = event.venue.name if event.venue else _("Online") if event.online_url else ""
+        return DateRow(
+            id=event.id,
+            url=url_for("events.show", slug=event.slug),
+            title="" if title == self.title else title,
+            block=cards.date_block(event),
+            day=cards.day_text(event),
+            facts=_(", ").join(filter(None, (cards.hours_text(event), place))),
+            colour=colour_of(event),
+            badge=cards.places_badge(event, places(event, now=self.now)),
+            is_open=event in self.open_dates,
+        )
+
+    def waits_for(self, known_full: set[int]) -> str:
+        """What happens with the dates that are full, or have too few places left."""
+        days = [formats.format_day_without_year(each.starts_at) for each in self.open_dates if each.id in known_full]
+        if not days:
+            return ""
+        return _(
+            "Full: %(days)s. There we put you on the waiting list. On the other dates you have a place right away.",
+            days=_(", ").join(days),
+        )
+
+    @property
+    def facts(self) -> list[Fact]:
+        """When, for how many, in which languages, and whose it is."""
+        facts: list[Fact] = [("calendar", _("When"), self._when)]
+        capacities = {event.capacity for event in self.dates if event.capacity}
+        if len(capacities) == 1:
+            most = capacities.pop()
+            facts.append(("people", _("How many people"), [ngettext("At most %(num)s", "At most %(num)s", most)]))
+        spoken = tuple(dict.fromkeys(code for event in self.dates for code in event.languages))
+        if spoken:
+            facts.append(("talk", _("Language"), [formats.language_names(spoken)]))
+        facts += [("wheel", _("Accessible"), lines) for lines in [self._accessible] if lines]
+        hosts = dict.fromkeys(host.name for event in self.dates for host in event.organisations)
+        if hosts:
+            facts.append(("person", _("Organised by"), [DUTCH.format(name) for name in hosts]))
+        return facts
+
+    @property
+    def _when(self) -> list[str]:
+        first, last = self.dates[0], self.dates[-1]
+        days = ngettext("%(num)s date", "%(num)s dates", len(self.dates))
+        hours = {cards.hours_text(event) for event in self.dates}
+        span = [formats.format_day(first.starts_at)]
+        if last is not first:
+            until = _("until %(day)s", day=formats.format_day(last.starts_at))
+            span = [days, _("from %(day)s", day=formats.format_day(first.starts_at)), until]
+        return [*span, *(hours if len(hours) == 1 else [])]
+
+    @property
+    def _accessible(self) -> list[str]:
+        """What is true of every place where it is held."""
+        venues: list[Venue] = [event.venue for event in self.dates if event.venue]
+        told = {tuple(accessibility(venue)) for venue in venues}
+        return list(told.pop()) if len(told) == 1 else []
+
+    @property
+    def feed_url(self) -> str:
+        return address("series.calendar", language=current_language().code, slug=self.series.slug)
+
+    @property
+    def erased_on(self) -> str:
+        return formats.format_day(rules.erased_after(self.open_dates[-1]))
+
+
+def feed(series: Series, *, now: datetime) -> bytes:
+    """The calendar of a series: what is over or cancelled stays in it for a while."""
+    events = for_feed(Event.series_id == series.id, now=now)
+    return feed_of(events, name=series.said("title", current_language().code))

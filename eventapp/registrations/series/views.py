@@ -1,0 +1,42 @@
+"""A series, and signing up for its dates."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+
+from ... import clock
+from ...errors import Refusal
+from ...events.queries import published_series
+from ...web import download, for_anybody, limiter
+from ..limits import PER_ADDRESS, PER_NETWORK, no_address_typed, typed_address
+from . import actions, pages
+from .forms import DatesForm
+
+bp = Blueprint("series", __name__)
+
+
+@bp.route("/reeks/<slug>", methods=["GET", "POST"])
+@for_anybody
+@limiter.limit(PER_NETWORK, methods=["POST"])
+@limiter.limit(PER_ADDRESS, methods=["POST"], key_func=typed_address, exempt_when=no_address_typed)
+def show(slug: str):
+    now = clock.now()
+    series = published_series(slug) or abort(404)
+    page = pages.SeriesPage(series, now=now)
+    if not page.is_there:
+        abort(404)
+    form = DatesForm(dates=page.dates, open_dates=page.open_dates, full=page.full)
+    if form.validate_on_submit():
+        try:
+            made = actions.sign_up(**form.answers(), now=now)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(url_for("registrations.manage", key=made[0].key), code=303)
+    return render_template("registrations/series.html", page=page, form=form), form.status
+
+
+@bp.get("/reeks/<slug>.ics")
+@for_anybody
+def calendar(slug: str):
+    series = published_series(slug) or abort(404)
+    feed = pages.feed(series, now=clock.now())
+    return download(feed, name=f"{slug}.ics", media_type="text/calendar; charset=utf-8")
