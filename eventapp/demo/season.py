@@ -15,6 +15,7 @@ from ..events.kinds import USUAL
 from ..events.models import Event, Kind, Series, Status, Venue
 from ..events.questions.actions import Asked, add
 from ..events.questions.models import Kind as QuestionKind
+from ..events.questions.models import Question
 from ..events.slugs import numbered, slug_of
 from ..formats import from_local, local
 from ..organisations.queries import networks_by_name
@@ -160,9 +161,11 @@ def make_season(*, crowd: Crowd, people: int | None, now: datetime) -> int:
 
 def _ask(event: Event, questions: list[dict[str, Any]], *, now: datetime) -> None:
     """What the event asks; a question with `after` belongs to that answer to the question before it."""
-    before = None
+    before: Question | None = None
     for told in questions:
-        facts = {"depends_on_id": before.id, "depends_answer": told["after"]} if before and "after" in told else {}
+        facts: dict[str, Any] = (
+            {"depends_on_id": before.id, "depends_answer": told["after"]} if before and "after" in told else {}
+        )
         facts |= {name: told[name] for name in ("label", "purpose", "options", "texts") if name in told}
         before = add(event.id, Asked(kind=QuestionKind(told["kind"]), **facts), staff_id=None, now=now)
 

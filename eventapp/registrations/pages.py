@@ -318,7 +318,7 @@ class ManagePage:
             (_("Number of people"), people_text(registration.people), "people"),
             (_("Name"), registration.name, "name"),
             *(
-                (each.said("label", language), answer_text(each, self.said[each.id], language=language), "questions")
+                (each.said("label", language), answer_text(each, self.said[each.id], language=language), each.name)
                 for each in self.questions
                 if each.id in self.said
             ),

@@ -56,7 +56,10 @@ class Question(Base):
             return Said(text, language)
         return Said(getattr(self, name), DEFAULT)
 
-    def options_in(self, language: str) -> dict[str, str]:
+    def options_in(self, language: str) -> dict[str, Said]:
         """What can be chosen, in this language where it was written."""
         translated = self.texts.get(language, {}).get("options", {})
-        return {number: translated.get(number, label) for number, label in self.options.items()}
+        return {
+            number: Said(translated[number], language) if number in translated else Said(label, DEFAULT)
+            for number, label in self.options.items()
+        }

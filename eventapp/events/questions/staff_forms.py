@@ -51,7 +51,7 @@ class QuestionForm(RefusableForm):
         validate_choice=False,
         validators=[one_of_the_choices(_l("Choose how people answer"))],
     )
-    options = lines_field(_l("The answers"), _l("One answer on each line, at most 20."))
+    options = lines_field(_l("The answers"), _l("Only where people choose: one answer on each line, at most 20."))
     required = BooleanField(_l("Everybody must answer this question"))
     depends_on = SelectField(_l("When do you ask this?"), validate_choice=False)
     label_en, purpose_en, options_en = line(_l("Question")), line(_l("Reason")), lines_field(_l("The answers"))
