@@ -9,6 +9,7 @@ from .accounts import security
 from .door.views import bp as door
 from .events.proposals.staff_views import bp as proposals_staff
 from .events.proposals.views import bp as proposals
+from .events.questions.staff_views import bp as questions_staff
 from .events.series.staff_views import bp as series_staff
 from .events.staff_views import bp as events_staff
 from .events.views import bp as events
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(programme)  # /agenda/<slug>/programma.pdf
     app.register_blueprint(choices_staff)  # /organiseren/activiteiten/<slug>/programma-lijsten
     app.register_blueprint(programme_staff)  # /organiseren/activiteiten/<slug>/programma
+    app.register_blueprint(questions_staff)  # /organiseren/activiteiten/<slug>/vragen
     app.register_blueprint(series_staff)  # /organiseren/activiteiten/<slug>/reeks
     app.register_blueprint(sharing)  # /A/<code> /agenda/<slug>/plaatje.png
     app.register_blueprint(sharing_staff)  # /organiseren/activiteiten/<slug>/delen

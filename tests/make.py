@@ -16,6 +16,9 @@ from eventapp.database import db, transaction
 from eventapp.events.models import Event, FocalPoint, Neighbourhood, Series, Theme, Venue
 from eventapp.events.proposals.actions import propose
 from eventapp.events.proposals.models import Proposal
+from eventapp.events.questions.actions import Asked
+from eventapp.events.questions.actions import add as add_question
+from eventapp.events.questions.models import Kind, Question
 from eventapp.mail.models import Letter
 from eventapp.organisations.actions import set_role
 from eventapp.organisations.models import Member, Network, Organisation
@@ -127,6 +130,11 @@ def make_session(event: Event, **given: Any) -> Part:
 def make_station(event: Event, **given: Any) -> Part:
     """A table all day, with time slots of ten minutes for one person; `slot_minutes=None` is a queue."""
     return make_part(event, PartKind.STATION, **{"slot_minutes": 10, "tables": 1, "discreet": True} | given)
+
+
+def make_question(event: Event, **given: Any) -> Question:
+    values = {"kind": Kind.TEXT, "label": "Wat wilt u leren?", "purpose": "Dan kiezen wij de spreker."} | given
+    return add_question(event.id, Asked(**values), staff_id=None, now=NOON)
 
 
 def make_registration(event: Event, **given: Any) -> Registration:

@@ -23,6 +23,7 @@ from .make import (
     make_network,
     make_organisation,
     make_proposal,
+    make_question,
     make_registration,
     make_series,
     make_session,
@@ -92,6 +93,7 @@ def world(app: Flask) -> dict[str, str]:
         "organisation": str(dock.id),
         "shelf": "organisaties",
         "part": str(make_session(event, title="Yoga <b>op</b> een stoel").id),
+        "question": str(make_question(event).id),
         "letter": str(db.session.scalars(db.select(Letter.id)).first()),
     }
 
@@ -100,6 +102,7 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
     """Every page that can be opened, with its endpoint."""
     values = {
         "proposals_staff.show": {"proposal_id": world["proposal"]},
+        "questions_staff.edit": {"question_id": world["question"]},
         "registrations_staff.practise": {"slug": "oefening"},
         "invitations.show": {"key": world["invited"]},
         "invitations.colleague": {"key": world["invited"]},

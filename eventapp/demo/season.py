@@ -13,6 +13,9 @@ from ..events import queries
 from ..events.actions import create_event
 from ..events.kinds import USUAL
 from ..events.models import Event, Kind, Series, Status, Venue
+from ..events.questions.actions import Asked, add
+from ..events.questions.models import Kind as QuestionKind
+from ..events.questions.models import Question
 from ..events.slugs import numbered, slug_of
 from ..formats import from_local, local
 from ..organisations.queries import networks_by_name
@@ -149,6 +152,8 @@ def make_season(*, crowd: Crowd, people: int | None, now: datetime) -> int:
     for told in season["archive"]:
         maker.past(told)
     db.session.flush()
+    for event, told in made:
+        _ask(event, told.get("questions", []), now=now)
     answers = list(_sign_ups(made, crowd))[:people]
     came = arrive(answers, since=now - timedelta(days=14), now=now - timedelta(hours=1))
     for event, told in made:
@@ -160,6 +165,17 @@ def make_season(*, crowd: Crowd, people: int | None, now: datetime) -> int:
         if reason := told.get("called_off"):
             call_off(event.id, reason=reason, now=now - timedelta(minutes=10))
     return came
+
+
+def _ask(event: Event, questions: list[dict[str, Any]], *, now: datetime) -> None:
+    """What the event asks; a question with `after` belongs to that answer to the question before it."""
+    before: Question | None = None
+    for told in questions:
+        facts: dict[str, Any] = (
+            {"depends_on_id": before.id, "depends_answer": told["after"]} if before and "after" in told else {}
+        )
+        facts |= {name: told[name] for name in ("label", "purpose", "options", "texts") if name in told}
+        before = add(event.id, Asked(kind=QuestionKind(told["kind"]), **facts), staff_id=None, now=now)
 
 
 def _sign_ups(made: list[tuple[Event, dict[str, Any]]], crowd: Crowd) -> Iterator[tuple[int, dict[str, Any]]]:

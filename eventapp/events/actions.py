@@ -16,6 +16,7 @@ from . import queries, staff_rules
 from .kinds import USUAL
 from .models import Event, FocalPoint, Kind, Neighbourhood, Picture, Series, Status, Theme, Venue
 from .pictures import LARGE, SMALL, Cleaned
+from .questions.actions import copy_questions
 from .slugs import numbered, slug_of
 from .staff_rules import Section
 
@@ -102,6 +103,8 @@ def copy_event(
         event = create_event(columns | {"slug": slug, "uid": uid}, now=now)
         if Section.TEXTS in keep and original.picture:
             event.picture = original.picture.copy()
+        if Section.SIGN_UP in keep:
+            copy_questions(event_id, to=event.id)
         after = {"copy_of": event_id, "kept": sorted(keep)}
         note(staff_id, what="event.copied", about=f"event/{event.id}", after=after, now=now)
     return event

@@ -16,7 +16,7 @@ from ..programme.models import Part, Slot
 from ..registrations.invitations import actions as invitations
 from ..registrations.letters import MESSAGE_TESTS, MY_LINKS, about
 from ..registrations.letters import topics as all_topics
-from ..registrations.models import Call, Choice, Consent, Registration, Ticket
+from ..registrations.models import Answer, Call, Choice, Consent, Registration, Ticket
 from ..registrations.rules import NEEDS_RETENTION, RETENTION
 from . import queries
 
@@ -95,7 +95,7 @@ def _erase(registration_id: int, *, now: datetime) -> None:
     """Nothing is left that leads to a person: name, address, answers, letters, ticket, the key of the page."""
     with transaction() as session:
         registration = session.get_one(Registration, registration_id)
-        for table in (Call, Choice, Consent, Ticket):
+        for table in (Answer, Call, Choice, Consent, Ticket):
             session.execute(delete(table).where(table.registration_id == registration_id))
         topics = [about(registration)] if _is_known_elsewhere(registration) else all_topics(registration)
         session.execute(delete(Letter).where(Letter.about.in_(topics)))

@@ -26,7 +26,7 @@ from ..programme.actions import follow_event
 from ..programme.models import Slot
 from ..tickets.codes import ticket_reference
 from ..web import settings
-from . import letters, queries, rules
+from . import answers, letters, queries, rules
 from .choices import facts as choices
 from .choices import places
 from .choices.queries import choices_by_registration, choices_of
@@ -97,7 +97,7 @@ def enter(
 ) -> Registration:
     """Put the party on the list of an event with its ticket; the caller holds the lock of the event, and writes."""
     registration = Registration(
-        **vars(party),
+        **party.columns,
         event_id=event.id,
         press=press,
         key=tokens.new_key(),
@@ -111,6 +111,8 @@ def enter(
     )
     event.asked += registration.status == Status.ASKED
     store(registration)
+    if party.answers:
+        answers.keep(registration, party.answers)
     _give_ticket(registration, token=token, code=code)
     if news:
         _agree_to_news(registration, wanted=True, now=now)
@@ -145,7 +147,16 @@ def give_away(registration: Registration, *, now: datetime) -> None:
     tell("place-given-away", registration, event_facts(registration.event), now=now)
 
 
-def change(registration_id: int, *, people: int, name: str, needs: str, news: bool, now: datetime) -> Registration:
+def change(
+    registration_id: int,
+    *,
+    people: int,
+    name: str,
+    needs: str,
+    news: bool,
+    said: answers.Said | None = None,
+    now: datetime,
+) -> Registration:
     """Change who comes and with how many; a smaller party frees places, a larger one needs them."""
     with locked(registration_id) as registration:
         event = registration.event
@@ -157,6 +168,8 @@ def change(registration_id: int, *, people: int, name: str, needs: str, news: bo
         slots = places.resize(registration, people=people)
         registration.people, registration.name, registration.needs = people, name, needs
         _agree_to_news(registration, wanted=news, now=now)
+        if said is not None:
+            answers.keep(registration, said)
         if (gained := registration.places - places_before) > 0:
             rules.take(event, gained)
         else:

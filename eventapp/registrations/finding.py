@@ -1,8 +1,9 @@
 """Who signed up for one event, searched, filtered and in order: questions that the database answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import contains_eager
 from ..database import db
 from ..folding import fold, folded
 from ..mail.models import Letter, State
+from .answers import answers_of
 from .letters import topics
 from .models import Registration, Status, Ticket
 
@@ -71,10 +73,11 @@ class Line(NamedTuple):
     needs: str
     code: str
     signed_up_at: datetime
+    answers: Mapping[int, str] = MappingProxyType({})  # by question
 
 
 _LINES = select(
-    Registration.id, *(getattr(Ticket if name == "code" else Registration, name) for name in Line._fields)
+    Registration.id, *(getattr(Ticket if name == "code" else Registration, name) for name in Line._fields[:-1])
 ).join(Ticket, Ticket.registration_id == Registration.id)
 
 
@@ -101,7 +104,8 @@ def lines(event_id: int, search: Search, *, present: Select[Any]) -> Iterator[Se
     for first in range(0, len(ids), LINES_AT_ONCE):
         some = ids[first : first + LINES_AT_ONCE]
         rows = db.session.execute(_LINES.where(Registration.id.in_(some)))
-        found = {row[0]: Line(*row[1:]) for row in rows}
+        said = answers_of(some)
+        found = {row[0]: Line(*row[1:])._replace(answers=said.get(row[0], {})) for row in rows}
         yield [found[each] for each in some if each in found]
 
 

@@ -19,6 +19,7 @@ from wtforms.validators import StopValidation
 
 from .. import tokens
 from ..errors import Refusal
+from ..events.questions.forms import WithQuestions
 from ..fields import (
     RefusableForm,
     at_most,
@@ -74,7 +75,7 @@ def news_field() -> BooleanField:
     return BooleanField(_l("Yes, send me a message when there are new events. You can always stop this."))
 
 
-class SignUpForm(RefusableForm):
+class SignUpForm(WithQuestions, RefusableForm):
     """The one short page of a sign-up, its questions in the order of the page."""
 
     name = name_field()
@@ -136,6 +137,7 @@ class SignUpForm(RefusableForm):
             people=self.people.data,
             needs=self.needs.data or "",
             language=current_language().code,
+            answers=tuple(self.answers_said().items()),
         )
         return {
             "party": party,
@@ -152,7 +154,7 @@ class SignUpForm(RefusableForm):
             self.press.data = tokens.new_press()
 
 
-class ChangeForm(RefusableForm):
+class ChangeForm(WithQuestions, RefusableForm):
     """The same answers, changed afterwards."""
 
     people = people_field()
@@ -160,8 +162,10 @@ class ChangeForm(RefusableForm):
     needs = needs_field()
     news = news_field()
 
-    def __init__(self, registration: Registration, *, largest_party: int, wants_news: bool) -> None:
-        super().__init__(obj=registration, news=wants_news)
+    def __init__(
+        self, registration: Registration, *, largest_party: int, wants_news: bool, said: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(obj=registration, news=wants_news, **(said or {}))
         self.people.choices = numbers_up_to(max(largest_party, registration.people))
 
     def answers(self) -> dict[str, Any]:
@@ -171,6 +175,7 @@ class ChangeForm(RefusableForm):
             "people": self.people.data,
             "needs": self.needs.data or "",
             "news": self.news.data,
+            "said": tuple(self.answers_said().items()) if self.questions else None,
         }
 
 

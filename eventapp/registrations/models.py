@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, UTCDateTime
 from ..events.models import Event
+from ..events.questions.models import Question
 from ..programme.models import Slot
 
 NEWS = "news"  # the one purpose that is asked for at sign-up
@@ -95,6 +96,7 @@ class Registration(Base):
     ticket: Mapped["Ticket"] = relationship(back_populates="registration")
     consents: Mapped[list["Consent"]] = relationship(back_populates="registration")
     choices: Mapped[list["Choice"]] = relationship(back_populates="registration")
+    answers: Mapped[list["Answer"]] = relationship(back_populates="registration", cascade="all, delete-orphan")
 
     @property
     def places(self) -> int:
@@ -150,6 +152,21 @@ class Choice(Base):
 
     registration: Mapped[Registration] = relationship(back_populates="choices")
     slot: Mapped[Slot] = relationship()
+
+
+class Answer(Base):
+    """What was said to one question of the event."""
+
+    __tablename__ = "answers"
+    __table_args__ = (UniqueConstraint("registration_id", "question_id", name="one_answer_per_question"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"), index=True)
+    value: Mapped[str] = mapped_column(Text)  # of a choice the number of the option, of several with commas between
+
+    registration: Mapped[Registration] = relationship(back_populates="answers")
+    question: Mapped[Question] = relationship()
 
 
 class Consent(Base):

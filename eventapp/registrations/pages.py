@@ -12,12 +12,15 @@ from .. import formats
 from ..calendars.entries import Entry, write_calendar
 from ..errors import Refusal
 from ..events.models import Event, Reconfirm
+from ..events.questions.models import Question
+from ..events.questions.queries import questions_of
 from ..i18n import Said, _, current_language, ngettext
 from ..mail.occasions import part_lines
 from ..programme.queries import has_slots
 from ..tickets.codes import qr_svg, spell_code, ticket_address
 from ..web import address, dialled, settings
 from . import queries, rules
+from .answers import answer_text, answers_of
 from .choices.facts import programme_facts
 from .choices.queries import choices_of
 from .coming import rules as coming
@@ -336,13 +339,27 @@ class ManagePage:
     @property
     def answers(self) -> list[tuple[str, str, str]]:
         """What can be changed: the question, the answer, and its place on the page for changing."""
-        registration = self.registration
+        registration, language = self.registration, current_language().code
         return [
             (_("Number of people"), people_text(registration.people), "people"),
             (_("Name"), registration.name, "name"),
+            *(
+                (each.said("label", language), answer_text(each, self.said[each.id], language=language), each.name)
+                for each in self.questions
+                if each.id in self.said
+            ),
             (_("What you need"), registration.needs or _("nothing filled in"), "needs"),
             (_("News about other events"), _("yes") if self.wants_news else _("no"), "news"),
         ]
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        return questions_of(self.event.id)
+
+    @cached_property
+    def said(self) -> dict[int, str]:
+        """What was answered, by question."""
+        return answers_of([self.registration.id]).get(self.registration.id, {}) if self.questions else {}
 
     @cached_property
     def dates(self) -> list["OtherDate"]:

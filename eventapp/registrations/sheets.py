@@ -5,8 +5,10 @@ from itertools import chain
 from typing import IO, Any, NamedTuple
 
 from .. import formats
+from ..events.questions.models import Question
 from ..i18n import _
 from ..sheets import BEGIN, csv_rows, harmless, xlsx_file
+from .answers import answer_text, columns_for
 from .finding import COLUMNS, Line
 from .models import Status
 
@@ -17,6 +19,7 @@ class Words(NamedTuple):
     headings: list[str]
     statuses: dict[str, str]
     columns: tuple[str, ...]
+    questions: Sequence[Question] = ()
 
 
 # which column of the list each column of the file belongs to; the name and the status always go along
@@ -36,15 +39,16 @@ def status_names() -> dict[str, str]:
     }
 
 
-def words(columns: tuple[str, ...] = COLUMNS) -> Words:
+def words(columns: tuple[str, ...] = COLUMNS, questions: Sequence[Question] = ()) -> Words:
     headings = [
         _("Name"), _("People"), _("Status"), _("E-mail"), _("Phone"),
         _("Language"), _("Needs"), _("Code"), _("Signed up"),
     ]  # fmt: skip
     return Words(
-        _wanted(headings, columns),
+        [*_wanted(headings, columns), *(harmless(label) for label in columns_for(questions))],
         status_names(),
         columns,
+        questions,
     )
 
 
@@ -53,7 +57,8 @@ def cells(line: Line, words: Words) -> list[str | int]:
     since = formats.local(line.signed_up_at)
     texts = [words.statuses[line.status], line.email, line.phone, line.language, line.needs, line.code]
     row = [harmless(line.name), line.people, *(harmless(text) for text in texts), f"{since:%Y-%m-%d %H:%M}"]
-    return _wanted(row, words.columns)
+    said = (harmless(answer_text(each, line.answers.get(each.id, ""))) for each in words.questions)
+    return [*_wanted(row, words.columns), *said]
 
 
 def _wanted(row: list[Any], columns: tuple[str, ...]) -> list[Any]:

@@ -15,7 +15,7 @@ from ..mail.actions import post, post_all, send_to_new_address
 from ..organisations.actions import note
 from ..organisations.queries import notes_about
 from ..tickets.codes import ticket_reference
-from . import actions, letters, queries, rules
+from . import actions, answers, letters, queries, rules
 from .choices import places
 from .models import Call, Reach, Registration, Source, Status, Ticket
 from .offers.rules import check_may_fill
@@ -75,6 +75,7 @@ def change(
     reach: Reach,
     email: str,
     phone: str,
+    said: answers.Said | None = None,
     staff_id: int,
     now: datetime,
 ) -> Registration:
@@ -86,6 +87,9 @@ def change(
         rules.check_before_end(event, now=now)
         rules.check_new_size(event, registration, people=people)
         changed = [field for field, value in values.items() if getattr(registration, field) != value]
+        if said is not None and answers.keep(registration, said):
+            about, fields = letters.about(registration), {"fields": ["answers"]}
+            note(staff_id, what="registration.changed", about=about, after=fields, now=now)
         if changed:
             places_before = registration.places
             slots = places.resize(registration, people=people)
@@ -235,7 +239,7 @@ def _enter(event: Event, parties: Sequence[Party], *, press: str, source: Source
         for party, own_press, code in zip(parties, _presses(press, len(parties)), codes, strict=True):
             rules.check_party(event, people=party.people)
             registration = Registration(
-                **vars(party),
+                **party.columns,
                 event_id=event.id,
                 press=own_press,
                 key=tokens.new_key(),
@@ -247,6 +251,8 @@ def _enter(event: Event, parties: Sequence[Party], *, press: str, source: Source
             token = tokens.new_token()
             registration.ticket = Ticket(event_id=event.id, token=token, reference=ticket_reference(token), code=code)
             _count_added(event, registration)
+            if party.answers:
+                answers.keep(registration, party.answers)
             added.append(registration)
         session.add_all(added)
         session.flush()

@@ -20,6 +20,7 @@ from wtforms.validators import StopValidation
 
 from .. import tokens
 from ..errors import Refusal
+from ..events.questions.forms import WithQuestions
 from ..fields import (
     RefusableForm,
     at_most,
@@ -122,7 +123,7 @@ class ReachedForm(PressForm):
         return {"reach": Reach(self.reach.data), "email": self.email.data or "", "phone": self.phone.data or ""}
 
 
-class AddForm(ReachedForm):
+class AddForm(WithQuestions, ReachedForm):
     """Somebody who calls, or stands at a table."""
 
     name = name_field()
@@ -141,6 +142,7 @@ class AddForm(ReachedForm):
                 people=self.people.data,
                 needs=self.needs.data or "",
                 language=self.language.data,
+                answers=tuple(self.answers_said().items()),
                 **self.contact(),
             )
         ]
@@ -171,15 +173,17 @@ class AddSeveralForm(ReachedForm):
         return [Party(name=name, language=self.language.data, **self.contact()) for name in self.lines]
 
 
-class StaffChangeForm(ReachedForm):
+class StaffChangeForm(WithQuestions, ReachedForm):
     """Everything of a sign-up, corrected by an organiser."""
 
     name = name_field()
     people = people_field()
     needs = needs_field()
 
-    def __init__(self, registration: Registration, *, largest_party: int, fresh: bool = False) -> None:
-        super().__init__(obj=registration, **({"formdata": None} if fresh else {}))
+    def __init__(
+        self, registration: Registration, *, largest_party: int, said: dict[str, Any] | None = None, fresh: bool = False
+    ) -> None:
+        super().__init__(obj=registration, **(said or {}), **({"formdata": None} if fresh else {}))
         self.people.choices = numbers_up_to(max(largest_party, registration.people))
 
     def answers(self) -> dict[str, Any]:
@@ -187,6 +191,7 @@ class StaffChangeForm(ReachedForm):
             "name": self.name.data,
             "people": self.people.data,
             "needs": self.needs.data or "",
+            "said": tuple(self.answers_said().items()) if self.questions else None,
             **self.contact(),
         }
 

@@ -12,6 +12,7 @@ from sqlalchemy import Select
 from .. import formats
 from ..database import db
 from ..events.models import Event
+from ..events.questions.queries import all_questions_of
 from ..i18n import LANGUAGES, _, ngettext
 from ..mail.models import State
 from ..mail.staff_pages import answer_in_words
@@ -19,6 +20,7 @@ from ..mail.writing import subject_of
 from ..sheets import MOST_ROWS, Unreadable, read_table
 from ..tickets.codes import spell_code
 from . import finding, importing, queries, rules
+from .answers import answer_text, columns_for
 from .finding import Search
 from .models import Call, Reach, Registration, Source, Status
 from .pages import people_text, programme_lines
@@ -264,7 +266,10 @@ class OnePage:
         if registration.passed_over_at:
             facts.append((_("Passed over"), moment(registration.passed_over_at)))
             facts.append((_("Reason for passing over"), registration.passed_over_because))
-        return facts
+        said = {each.question_id: each.value for each in registration.answers}
+        questions = [each for each in all_questions_of(self.event.id) if each.id in said] if said else []
+        answers = [answer_text(each, said[each.id]) for each in questions]
+        return [*facts, *zip(columns_for(questions), answers, strict=True)]
 
     @property
     def _entered_by(self) -> str:

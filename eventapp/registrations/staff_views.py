@@ -20,6 +20,8 @@ from .. import clock
 from ..door.queries import present_tickets
 from ..errors import Refusal
 from ..events.models import Event
+from ..events.questions.forms import asking, values_for
+from ..events.questions.queries import all_questions_of, questions_of
 from ..guards import after_second_step, for_organisers_of_event
 from ..i18n import _, current_language, ngettext
 from ..organisations.rules import Staff
@@ -29,6 +31,7 @@ from ..tickets.badges import BadgeSheet, draw_badges
 from ..web import download, settings
 from . import finding, messages, queries, rules, sheets, staff_actions, staff_forms, staff_pages
 from .actions import sign_up
+from .answers import answers_of
 from .forms import SignUpForm
 from .invitations.queries import invitation_to
 from .models import Registration, Status
@@ -56,7 +59,8 @@ def index(staff: Staff, event: Event):
 @bp.route("/aanmeldingen/nieuw", methods=["GET", "POST"])
 @for_organisers_of_event
 def add(staff: Staff, event: Event):
-    form = staff_forms.AddForm(largest_party=rules.largest_party(event))
+    asked = asking(staff_forms.AddForm, questions_of(event.id), language="nl", all_optional=True)
+    form = asked(largest_party=rules.largest_party(event))
     if form.validate_on_submit():
         try:
             added = staff_actions.add(
@@ -91,7 +95,7 @@ def add_several(staff: Staff, event: Event):
 @for_organisers_of_event
 def show(staff: Staff, event: Event, registration_id: int):
     registration = registration_of(event, registration_id)
-    form = staff_forms.StaffChangeForm(registration, largest_party=rules.largest_party(event))
+    form = change_form(registration)
     if form.validate_on_submit():
         try:
             staff_actions.change(
@@ -124,8 +128,20 @@ def pass_over(staff: Staff, event: Event, registration_id: int):
         else:
             flash(_("Who is behind this group and fits, has a place now."))
             return redirect(url_for(".show", slug=event.slug, registration_id=registration_id), code=303)
-    change = staff_forms.StaffChangeForm(registration, largest_party=rules.largest_party(event), fresh=True)
+    change = change_form(registration, fresh=True)
     return _shown(registration, change, form, status=form.status)
+
+
+def change_form(registration: Registration, *, fresh: bool = False) -> staff_forms.StaffChangeForm:
+    """Everything of a sign-up, with what was answered; an organiser may leave any question open."""
+    questions, said = questions_of(registration.event_id), answers_of([registration.id])
+    asked = asking(staff_forms.StaffChangeForm, questions, language="nl", all_optional=True)
+    return asked(
+        registration,
+        largest_party=rules.largest_party(registration.event),
+        said=values_for(questions, said.get(registration.id, {})),
+        fresh=fresh,
+    )
 
 
 def _shown(registration: Registration, form, pass_over_form, *, status: int):
@@ -188,16 +204,17 @@ def export(staff: Staff, event: Event):
     count = len(finding.ids_of(event.id, search, present=present))
     staff_actions.note_export(event.id, count=count, kind=kind, staff_id=staff.account_id, now=clock.now())
     lines = finding.lines(event.id, search, present=present)
+    words = sheets.words(search.columns, questions=all_questions_of(event.id))
     name = f"{event.slug}-{_('sign-ups')}.{kind}"
     if kind == "xlsx":
         return send_file(
-            sheets.write_xlsx(lines, sheets.words(search.columns)),
+            sheets.write_xlsx(lines, words),
             mimetype=XLSX,
             as_attachment=True,
             download_name=name,
         )
     response = Response(
-        stream_with_context(sheets.write_csv(lines, sheets.words(search.columns))),
+        stream_with_context(sheets.write_csv(lines, words)),
         content_type="text/csv; charset=utf-8",
     )
     response.headers.set("Content-Disposition", "attachment", filename=name)
@@ -293,7 +310,8 @@ def practise(staff: Staff, event: Event):
         abort(404)
     key = request.args.get("uitnodiging", "")
     page = SignUpPage(event, now=clock.now(), invitation=invitation_to(event, key=key))
-    form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full, invitation=page.invitation)
+    asked = asking(SignUpForm, questions_of(event.id), language=current_language().code)
+    form = asked(largest_party=rules.largest_party(event), is_full=page.is_full, invitation=page.invitation)
     if form.validate_on_submit():
         try:
             made = sign_up(event.id, **form.answers(), invitation_key=key, now=clock.now())

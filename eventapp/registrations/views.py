@@ -5,6 +5,8 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from .. import clock
 from ..errors import Refusal
 from ..events.queries import published_event
+from ..events.questions.forms import asking, values_for
+from ..events.questions.queries import questions_of
 from ..i18n import current_language
 from ..programme.queries import parts_of
 from ..web import download, for_anybody, limiter, private
@@ -41,7 +43,8 @@ def sign_up(slug: str):
     key = invitation_key()
     page = pages.SignUpPage(event, now=now, invitation=invitation_to(event, key=key) if key else None)
     closed = page.closed  # as it was seen; the same press once more gets its ticket all the same
-    form = SignUpForm(largest_party=rules.largest_party(event), is_full=page.is_full, invitation=page.invitation)
+    asked = asking(SignUpForm, questions_of(event.id), language=current_language().code)
+    form = asked(largest_party=rules.largest_party(event), is_full=page.is_full, invitation=page.invitation)
     if isinstance(closed, NOT_INVITED):
         return render_template("registrations/closed.html", page=page), 403
     programme = ProgrammeForm(parts_of(event.id), now=now, typed=request.form if form.is_submitted() else None)
@@ -93,7 +96,13 @@ def manage(registration: Registration):
 def change(registration: Registration):
     now = clock.now()
     page = pages.ManagePage(registration, now=now)
-    form = ChangeForm(registration, largest_party=rules.largest_party(registration.event), wants_news=page.wants_news)
+    asked = asking(ChangeForm, page.questions, language=current_language().code)
+    form = asked(
+        registration,
+        largest_party=rules.largest_party(registration.event),
+        wants_news=page.wants_news,
+        said=values_for(page.questions, page.said),
+    )
     if form.validate_on_submit():
         try:
             actions.change(registration.id, **form.answers(), now=now)

@@ -105,7 +105,8 @@ def test_axe_finds_nothing_on_the_pages_of_organisers(event, looked_at):
     for path in (
         "", "/activiteiten", "/nieuw", "/nieuw?kind=dialoog", "/mijn-gegevens", "/wachtwoord", "/tweede-stap",
         "/herstelcodes", "/toegangssleutel", f"/activiteiten/{event}", f"/activiteiten/{event}/bewerken",
-        f"/activiteiten/{event}/kopie", f"/activiteiten/{event}/afgelasten", f"/activiteiten/{event}/delen",
+        f"/activiteiten/{event}/kopie", f"/activiteiten/{event}/vragen", f"/activiteiten/{event}/vragen/nieuw",
+        f"/activiteiten/{event}/afgelasten", f"/activiteiten/{event}/delen",
         f"/activiteiten/{event}/aanmeldingen", f"/activiteiten/{event}/aanmeldingen/nieuw",
         f"/activiteiten/{event}/aanmeldingen/meer", f"/activiteiten/{event}/aanmeldingen/inlezen",
         f"/activiteiten/{event}/bellijst", f"/activiteiten/{event}/bericht", f"/activiteiten/{event}/berichten",
