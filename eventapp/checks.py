@@ -156,9 +156,15 @@ def _statuses() -> Iterator[str]:
 
 def _tickets() -> Iterator[str]:
     """One ticket for each registration, of the same event, known at the door by its own reference."""
+    standing = func.count(case((Ticket.left_at.is_(None), Ticket.id)))
+    households = select(Registration.id).join(Ticket, Ticket.registration_id == Registration.id)
+    numbers = households.where(Registration.separate).group_by(Registration.id, Registration.people)
+    yield from _each(
+        "Registration {} has another number of tickets than people.", numbers.having(standing != Registration.people)
+    )
     without = (
         select(Registration.id)
-        .outerjoin(Ticket, Ticket.registration_id == Registration.id)
+        .outerjoin(Registration.ticket)
         .where(Ticket.id.is_(None), Registration.erased_at.is_(None))
     )
     yield from _each("Registration {} has no ticket.", without)

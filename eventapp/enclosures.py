@@ -10,7 +10,7 @@ from .i18n import _
 from .mail.models import Letter
 from .mail.occasions import Occasion, part_lines
 from .mail.rules import plain_name
-from .mail.sheets import CANCELLATIONS, Enclosures, Invitation, Picture
+from .mail.sheets import CANCELLATIONS, Enclosures, Invitation, OneTicket, Picture
 from .tickets.codes import qr_png, spell_code, ticket_address
 from .web import address, settings
 
@@ -26,7 +26,16 @@ def enclosures_of(letter: Letter) -> Enclosures:
     invitation = _invitation(letter) if ticket or _gave_a_place_back(letter) else None
     if ticket is None or letter.kind in CANCELLATIONS:
         return Enclosures(invitation=invitation)
+    if tickets := letter.facts.get("tickets"):
+        return Enclosures(tickets=tuple(_one_ticket(each, n) for n, each in enumerate(tickets)), invitation=invitation)
     return Enclosures(code=spell_code(ticket["code"]), picture=_picture(ticket["token"]), invitation=invitation)
+
+
+def _one_ticket(ticket: dict[str, str], number: int) -> OneTicket:
+    png = qr_png(ticket_address(settings().base_url, ticket["token"]))
+    return OneTicket(
+        plain_name(ticket["name"]), spell_code(ticket["code"]), Picture(cid=f"kaartje{number}@{_host()}", png=png)
+    )
 
 
 def _gave_a_place_back(letter: Letter) -> bool:

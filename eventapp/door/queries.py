@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Row, Select, and_, bindparam, func, select
+from sqlalchemy import Row, Select, and_, bindparam, case, func, select
 
 from ..database import db
 from ..events.models import Event
-from ..registrations.models import Registration, Ticket
+from ..registrations.models import Registration, Status, Ticket
 from .facts import DoorState, Fact, fold
 from .models import CheckIn, Device, DoorPass, FactKind
 from .names import holds, searchable, words_of
@@ -66,14 +66,19 @@ _PEOPLE_OF_SINGLE_FACTS = select(func.sum(_by_ticket.c.people)).where(_by_ticket
 _BUSY_TICKETS = select(_by_ticket.c.reference).where(_by_ticket.c.count > 1)
 _LAST_FACTS = _FACTS_OF_EVENT.order_by(_facts.c.stored_at.desc(), _facts.c.device, _facts.c.seq.desc())
 
+# Of a party with a ticket each, one ticket is of one person, who may stay at home while the others come.
+_NAME = case((_tickets.c.name != "", _tickets.c.name), else_=_registrations.c.name)
+_PEOPLE = case((_registrations.c.separate, 1), else_=_registrations.c.people)
+_STATUS = case((_tickets.c.left_at.is_not(None), Status.CANCELLED.value), else_=_registrations.c.status)
+
 _TICKETS = (
     select(
         _tickets.c.reference,
         _tickets.c.event_id,
-        _registrations.c.name,
-        _registrations.c.people,
+        _NAME.label("name"),
+        _PEOPLE.label("people"),
         _registrations.c.needs,
-        _registrations.c.status,
+        _STATUS.label("status"),
         _events.c.status,
         _events.c.starts_at,
         _events.c.ends_at,
@@ -193,9 +198,9 @@ def last_facts(event_id: int, *, most: int) -> list[Fact]:
 def names_of(references: Sequence[str]) -> dict[str, str]:
     """The names on these tickets."""
     rows = db.session.execute(
-        select(Ticket.reference, Registration.name)
-        .join(Registration, Ticket.registration_id == Registration.id)
-        .where(Ticket.reference.in_(references))
+        select(_tickets.c.reference, _NAME.label("name"))
+        .join(_registrations, _tickets.c.registration_id == _registrations.c.id)
+        .where(_tickets.c.reference.in_(references))
     )
     return {row.reference: row.name for row in rows}
 
@@ -209,9 +214,14 @@ class Guest(NamedTuple):
     status: str
 
 
-_GUESTS = select(Ticket.reference, Registration.name, Registration.people, Registration.status).join(
-    Registration, Ticket.registration_id == Registration.id
-)
+_ALONG = case((_registrations.c.separate, ""), else_=_registrations.c.companions)  # who comes in on the same ticket
+_GUESTS = select(
+    _tickets.c.reference,
+    _NAME.label("name"),
+    _PEOPLE.label("people"),
+    _STATUS.label("status"),
+    _ALONG.label("along"),
+).join(_registrations, _tickets.c.registration_id == _registrations.c.id)
 
 
 def guests_by_name(text: str, *, event_id: int, most: int) -> list[Guest]:
@@ -220,8 +230,12 @@ def guests_by_name(text: str, *, event_id: int, most: int) -> list[Guest]:
     The names are compared here: neither database knows without help that Ö is an o, and here % and _ are only signs.
     """
     words = words_of(text)
-    rows = db.session.execute(_GUESTS.where(Ticket.event_id == event_id))
-    found = [(searchable(row.name), Guest(*row)) for row in rows if holds(row.name, words)]
+    rows = db.session.execute(_GUESTS.where(_tickets.c.event_id == event_id))
+    found = [
+        (searchable(row.name), Guest(*row[:-1]))
+        for row in rows
+        if any(holds(name, words) for name in (row.name, *row.along.splitlines()))
+    ]
     return [guest for _name, guest in sorted(found)[:most]]
 
 

@@ -44,7 +44,8 @@ class LetterMessage(Message):
     def _add_words(self, mail: EmailMessage) -> None:
         mail.set_content(self.body)
         mail.add_alternative(self.html, subtype="html")
-        if picture := self.enclosures.picture:
+        one = [self.enclosures.picture] if self.enclosures.picture else []
+        for picture in one or [ticket.picture for ticket in self.enclosures.tickets]:
             page = mail.get_body(("html",))
             assert page is not None
             page.add_related(

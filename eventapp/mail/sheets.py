@@ -24,6 +24,15 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class OneTicket:
+    """The ticket of one of several people who each have their own."""
+
+    name: str
+    code: str  # as people read it aloud
+    picture: Picture
+
+
+@dataclass(frozen=True)
 class Invitation:
     """What puts the event in the reader's own calendar, changes it there, or takes it out."""
 
@@ -38,6 +47,7 @@ class Enclosures:
 
     code: str = ""  # the ticket's short code, as people read it aloud
     picture: Picture | None = None  # the ticket's QR code
+    tickets: tuple[OneTicket, ...] = ()  # where each of a party has an own one, instead of that code and picture
     invitation: Invitation | None = None
 
 
@@ -75,6 +85,10 @@ class Sheet:
     @property
     def picture(self) -> Picture | None:
         return self.enclosures.picture
+
+    @property
+    def tickets(self) -> tuple[OneTicket, ...]:
+        return self.enclosures.tickets
 
     @property
     def has_invitation(self) -> bool:

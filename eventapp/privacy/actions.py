@@ -107,6 +107,7 @@ def _erase(registration_id: int, *, now: datetime) -> None:
                 email="",
                 phone="",
                 needs="",
+                companions="",
                 passed_over_because="",
                 press=tokens.new_press(),
                 key=tokens.new_key(),

@@ -1,6 +1,6 @@
 """Changes to who comes: each is one verb and one transaction under the lock of the event."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -26,11 +26,12 @@ from ..programme.actions import follow_event
 from ..programme.models import Slot
 from ..tickets.codes import ticket_reference
 from ..web import settings
-from . import answers, letters, queries, rules
+from . import answers, household, letters, queries, rules
 from .choices import facts as choices
 from .choices import places
 from .choices.queries import choices_by_registration, choices_of
 from .choices.rules import NOTHING, Wish
+from .household import unused_code
 from .invitations.models import Answer, Invitation
 from .invitations.queries import invitation_to
 from .invitations.rules import check_admitted
@@ -114,6 +115,8 @@ def enter(
     if party.answers:
         answers.keep(registration, party.answers)
     _give_ticket(registration, token=token, code=code)
+    if party.separate:
+        household.give_tickets(registration, now=now)
     if news:
         _agree_to_news(registration, wanted=True, now=now)
     rules.take(event, registration.places)
@@ -128,6 +131,30 @@ def cancel(registration_id: int, *, now: datetime) -> Registration:
             had_place = _leave(registration, now=now)
             facts = event_facts(registration.event)
             write("registration-cancelled", registration, facts, now=now, had_place=had_place)
+    return registration
+
+
+def drop_one(registration_id: int, position: int, *, now: datetime) -> Registration:
+    """One of a party with a ticket each does not come; the place goes to who is next. The last one signs all off."""
+    with locked(registration_id) as registration:
+        event = registration.event
+        rules.check_not_cancelled(registration)
+        rules.check_before_end(event, now=now)
+        standing = [ticket for ticket in household.tickets_of(registration) if ticket.left_at is None]
+        dropped = next((ticket for ticket in standing if ticket.position == position), None)
+        if dropped is None or not registration.separate:
+            return registration
+        if len(standing) == 1:
+            return cancel(registration_id, now=now)
+        dropped.left_at = now
+        places_before = registration.places
+        slots = places.resize(registration, people=registration.people - 1)
+        registration.people -= 1
+        rules.give_back(event, places_before - registration.places)
+        registration.version += 1
+        write("registration-changed", registration, event_facts(event), now=now, **own_programme(registration))
+        fill_free_places(event, now=now)
+        fill_free_slots(event, slots, now=now)
     return registration
 
 
@@ -170,6 +197,7 @@ def change(
         _agree_to_news(registration, wanted=news, now=now)
         if said is not None:
             answers.keep(registration, said)
+        household.give_tickets(registration, now=now)
         if (gained := registration.places - places_before) > 0:
             rules.take(event, gained)
         else:
@@ -410,6 +438,8 @@ def _give_ticket(registration: Registration, *, token: str, code: str) -> None:
         token=token,
         reference=ticket_reference(token),
         code=code,
+        position=0,
+        name="",
     )
     store(ticket)
     set_committed_value(registration, "ticket", ticket)
@@ -451,10 +481,3 @@ def _choose_at_once(registration: Registration, wish: Wish, *, now: datetime) ->
 def own_programme(registration: Registration) -> dict[str, Any]:
     """What a letter says of all that a party chose; nothing where it chose nothing."""
     return choices.own_facts(choices_of(registration.id), language=registration.language)
-
-
-def unused_code(event_ids: Sequence[int]) -> str:
-    """A short code that none of these events has."""
-    while queries.short_code_exists(event_ids, code := tokens.new_short_code()):
-        pass
-    return code

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from ..database import db
 from ..folding import fold, folded
@@ -73,12 +73,13 @@ class Line(NamedTuple):
     needs: str
     code: str
     signed_up_at: datetime
+    companions: str = ""  # a name on each line
     answers: Mapping[int, str] = MappingProxyType({})  # by question
 
 
 _LINES = select(
     Registration.id, *(getattr(Ticket if name == "code" else Registration, name) for name in Line._fields[:-1])
-).join(Ticket, Ticket.registration_id == Registration.id)
+).join(Registration.ticket)
 
 
 class Count(NamedTuple):
@@ -143,7 +144,7 @@ def languages_of(event_id: int) -> list[str]:
 def _matching(event_id: int, search: Search, *, present: Select[Any]) -> Select[Any]:
     return (
         select(Registration)
-        .join(Ticket, Ticket.registration_id == Registration.id)
+        .join(Registration.ticket)
         .where(
             Registration.event_id == event_id,
             Registration.erased_at.is_(None),
@@ -162,9 +163,9 @@ def _filters(search: Search, *, present: Select[Any]) -> list[ColumnElement[bool
     if search.language:
         conditions.append(Registration.language == search.language)
     if search.present == "yes":
-        conditions.append(Ticket.reference.in_(present))
+        conditions.append(_is_in(present))
     if search.present == "no":
-        conditions.append(and_(Registration.status == Status.CONFIRMED, Ticket.reference.not_in(present)))
+        conditions.append(and_(Registration.status == Status.CONFIRMED, ~_is_in(present)))
     if search.undelivered:
         failed = select(Letter.id).where(IS_ABOUT, Letter.state == State.FAILED)
         conditions.append(failed.exists())
@@ -173,6 +174,13 @@ def _filters(search: Search, *, present: Select[Any]) -> list[ColumnElement[bool
     if search.ids is not None:
         conditions.append(Registration.id.in_(search.ids))
     return conditions
+
+
+def _is_in(present: Select[Any]) -> ColumnElement[bool]:
+    """Whether one of the party is in, on whichever of their tickets."""
+    theirs = aliased(Ticket)
+    own = select(theirs.id).where(theirs.registration_id == Registration.id, theirs.reference.in_(present))
+    return own.exists()
 
 
 def _said(answer: str) -> list[ColumnElement[bool]]:
@@ -187,6 +195,7 @@ def _mentions(word: str) -> ColumnElement[bool]:
     """Whether the word is a part of the name or the address, or the code on the ticket."""
     return or_(
         folded(Registration.name).contains(word, autoescape=True),
+        folded(Registration.companions).contains(word, autoescape=True),
         Registration.email.contains(word, autoescape=True),
         Registration.phone.contains(word, autoescape=True),
         Ticket.code == word.upper(),

@@ -40,7 +40,7 @@ from .parties import Party
 from .rules import PlacesJustTaken, PressUsed
 
 PRESS = re.compile(r"[A-Z2-7]{26}")
-NAME_LENGTH, NEEDS_LENGTH = 200, 500
+NAME_LENGTH, NEEDS_LENGTH, COMPANIONS_LENGTH = 200, 500, 5_000
 
 
 def name_field() -> StringField:
@@ -75,6 +75,15 @@ def news_field() -> BooleanField:
     return BooleanField(_l("Yes, send me a message when there are new events. You can always stop this."))
 
 
+def companions_field() -> TextAreaField:
+    return TextAreaField(
+        _l("Who come with you?"),
+        description=_l("One name on each line. A first name is enough."),
+        filters=[trimmed],
+        validators=[at_most(COMPANIONS_LENGTH), no_control_characters],
+    )
+
+
 class SignUpForm(WithQuestions, RefusableForm):
     """The one short page of a sign-up, its questions in the order of the page."""
 
@@ -93,6 +102,8 @@ class SignUpForm(WithQuestions, RefusableForm):
     email = EmailField(_l("Your e-mail address"), description=_l("We send your ticket here."), filters=[trimmed])
     phone = TelField(_l("Your phone number"), filters=[trimmed])
     people = people_field()
+    companions = companions_field()
+    separate = BooleanField(_l("Everybody gets an own ticket"))
     needs = needs_field()
     news = news_field()
     press = HiddenField()
@@ -117,6 +128,13 @@ class SignUpForm(WithQuestions, RefusableForm):
                 field.data = ""
         return super().validate(extra_validators=extra)
 
+    def validate_companions(self, field: Field) -> None:
+        names = _names_in(field.data).splitlines()
+        if any(len(name) > NAME_LENGTH for name in names):
+            raise StopValidation(_("A name has at most %(count)s letters.", count=NAME_LENGTH))
+        if self.people.data and len(names) >= self.people.data:
+            raise StopValidation(_("These are more names than people. Count yourself too."))
+
     def validate_press(self, field: Field) -> None:
         field.data = field.data or tokens.new_press()
         if not PRESS.fullmatch(field.data):
@@ -135,6 +153,8 @@ class SignUpForm(WithQuestions, RefusableForm):
             email=self.email.data,
             phone=self.phone.data,
             people=self.people.data,
+            companions=_names_in(self.companions.data),
+            separate=self.separate.data and self.people.data > 1,
             needs=self.needs.data or "",
             language=current_language().code,
             answers=tuple(self.answers_said().items()),
@@ -152,6 +172,11 @@ class SignUpForm(WithQuestions, RefusableForm):
             self.waiting.data = "yes"
         if isinstance(refusal, PressUsed):
             self.press.data = tokens.new_press()
+
+
+def _names_in(typed: str | None) -> str:
+    """A name on each line, without empty ones."""
+    return "\n".join(" ".join(line.split()) for line in (typed or "").splitlines() if line.strip())
 
 
 class ChangeForm(WithQuestions, RefusableForm):

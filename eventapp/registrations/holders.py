@@ -12,8 +12,8 @@ def for_the_holder(view):
     """This page is for whoever has its secret link; the view gets the registration."""
 
     @wraps(view)
-    def with_registration(key: str):
-        return private(make_response(view(queries.registration_by_key(key) or abort(404))))
+    def with_registration(key: str, **values: int):
+        return private(make_response(view(queries.registration_by_key(key) or abort(404), **values)))
 
     with_registration.guard = "holder"  # type: ignore[attr-defined]
     return with_registration

@@ -8,7 +8,8 @@ from ..events.facts import event_facts
 from ..events.models import Event
 from ..mail.actions import Draft
 from . import rules
-from .models import Registration, Status
+from .household import tickets_of
+from .models import Registration, Status, Ticket
 
 MY_LINKS = "my-links"
 MESSAGE = "message"
@@ -71,12 +72,26 @@ def draft(kind: str, registration: Registration, event: dict[str, Any], **more: 
             "key": registration.key,
             "version": registration.version,
             "ticket": {"token": registration.ticket.token, "code": registration.ticket.code} if has_place else None,
+            **({"tickets": _tickets_each(registration)} if has_place and registration.separate else {}),
             "uid": uid_of(registration),
             "event": event,
             "erased_at": rules.erased_after(registration.event).isoformat(),
             **more,
         },
     )
+
+
+def _tickets_each(registration: Registration) -> list[dict[str, str]]:
+    """The tickets of a party with one each, of who comes."""
+    standing = [each for each in tickets_of(registration) if each.left_at is None]
+    return [
+        {"token": each.token, "code": each.code, "name": each.name or _first_name(each, registration)}
+        for each in standing
+    ]
+
+
+def _first_name(ticket: Ticket, registration: Registration) -> str:
+    return registration.name if ticket.position == 0 else ""
 
 
 def my_links(registrations: list[Registration], *, email: str, language: str, press: str) -> Draft:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, UTCDateTime
@@ -77,6 +77,8 @@ class Registration(Base):
     email: Mapped[str] = mapped_column(String(254), default="", index=True)
     phone: Mapped[str] = mapped_column(String(30), default="")
     people: Mapped[int]
+    companions: Mapped[str] = mapped_column(Text, default="", server_default="")  # a name on each line, if given
+    separate: Mapped[bool] = mapped_column(default=False, server_default=false())  # each of them has an own ticket
     needs: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(String(10), default="nl")
     signed_up_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -93,7 +95,11 @@ class Registration(Base):
     coming_said_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # yes, or no where it is cancelled
 
     event: Mapped[Event] = relationship()
-    ticket: Mapped["Ticket"] = relationship(back_populates="registration")
+    ticket: Mapped["Ticket"] = relationship(
+        back_populates="registration",
+        primaryjoin="and_(Ticket.registration_id == Registration.id, Ticket.position == 0)",
+    )
+    tickets: Mapped[list["Ticket"]] = relationship(order_by="Ticket.position", viewonly=True)
     consents: Mapped[list["Consent"]] = relationship(back_populates="registration")
     choices: Mapped[list["Choice"]] = relationship(back_populates="registration")
     answers: Mapped[list["Answer"]] = relationship(back_populates="registration", cascade="all, delete-orphan")
@@ -113,17 +119,21 @@ class Registration(Base):
 
 
 class Ticket(Base):
-    """What gets the party in. The code stays the same whatever else changes, and opens nothing but the door."""
+    """What gets the party in, or one of it. The code stays the same whatever changes, and opens only the door."""
 
     __tablename__ = "tickets"
     __table_args__ = (
         UniqueConstraint("event_id", "code", name="one_short_code_per_event"),
         UniqueConstraint("token", "event_id", name="one_token_per_event"),
+        UniqueConstraint("registration_id", "position", name="one_ticket_per_position"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"), unique=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    position: Mapped[int] = mapped_column(default=0, server_default="0")  # above 0: of who comes along
+    name: Mapped[str] = mapped_column(String(200), default="", server_default="")  # of who comes along, if given
+    left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # since when this one of the party does not come
     token: Mapped[str] = mapped_column(String(26))  # one for all dates of a series that were chosen at once
     reference: Mapped[str] = mapped_column(String(16), index=True)  # what a door may know of the token
     code: Mapped[str] = mapped_column(String(6))

@@ -28,7 +28,7 @@ from .invitations.models import Invitation
 from .invitations.queries import invitation_of
 from .invitations.rules import check_admitted
 from .letters import uid_of
-from .models import NEWS, Reach, Registration, Status
+from .models import NEWS, Reach, Registration, Status, Ticket
 from .offers import rules as offers
 from .series.queries import all_dates_of
 
@@ -109,6 +109,16 @@ class SignUpPage:
     @property
     def erased_on(self) -> str:
         return formats.format_day(rules.erased_after(self.event))
+
+
+class OneTicket(NamedTuple):
+    """The ticket of one of a party."""
+
+    position: int
+    name: str
+    code: str
+    qr_code: Markup
+    comes: bool
 
 
 class OtherDate(NamedTuple):
@@ -260,6 +270,30 @@ class ManagePage:
         )
 
     @cached_property
+    def tickets(self) -> list["OneTicket"]:
+        """The ticket of each, where each has an own one."""
+        if not self.registration.separate or not self.has_ticket:
+            return []
+        return [self._one_ticket(each) for each in self.registration.tickets]
+
+    def _one_ticket(self, ticket: Ticket) -> "OneTicket":
+        name = self.registration.name if ticket.position == 0 else ticket.name
+        return OneTicket(
+            position=ticket.position,
+            name=name or _("Person %(number)s", number=ticket.position + 1),
+            code=spell_code(ticket.code),
+            qr_code=qr_svg(ticket_address(settings().base_url, ticket.token), label=_("QR code of your ticket")),
+            comes=ticket.left_at is None,
+        )
+
+    @property
+    def papers(self) -> list[tuple[str, Markup, str]]:
+        """What is printed: one ticket for all, or one for each who comes."""
+        if self.tickets:
+            return [(each.name, each.qr_code, each.code) for each in self.tickets if each.comes]
+        return [(_("Your ticket"), self.qr_code, self.code)]
+
+    @cached_property
     def waiting_number(self) -> int:
         return queries.waiting_number(self.registration)
 
@@ -343,6 +377,7 @@ class ManagePage:
         return [
             (_("Number of people"), people_text(registration.people), "people"),
             (_("Name"), registration.name, "name"),
+            *([(_("Who come with you"), _(", ").join(along), "people")] if (along := self.along) else []),
             *(
                 (each.said("label", language), answer_text(each, self.said[each.id], language=language), each.name)
                 for each in self.questions
@@ -351,6 +386,11 @@ class ManagePage:
             (_("What you need"), registration.needs or _("nothing filled in"), "needs"),
             (_("News about other events"), _("yes") if self.wants_news else _("no"), "news"),
         ]
+
+    @property
+    def along(self) -> list[str]:
+        """The names of who comes along, as far as they were given; where each has a ticket they stand there."""
+        return [] if self.registration.separate else self.registration.companions.splitlines()
 
     @cached_property
     def questions(self) -> list[Question]:

@@ -15,6 +15,8 @@ class Party:
     email: str = ""
     phone: str = ""
     people: int = 1
+    companions: str = ""  # a name on each line
+    separate: bool = False  # a ticket each
     needs: str = ""
     language: str = "nl"
     answers: tuple[tuple[int, str], ...] = ()  # the number of each question of the event, and what was said

@@ -95,11 +95,6 @@ def waiting_number(registration: Registration) -> int:
     return db.session.scalar(before) or 0
 
 
-def short_code_exists(event_ids: Sequence[int], code: str) -> bool:
-    found = select(Ticket.id).where(Ticket.event_id.in_(event_ids), Ticket.code == code)
-    return db.session.scalar(found.limit(1)) is not None
-
-
 def others_with_address(registration: Registration) -> list[Registration]:
     """Earlier sign-ups of the same address for the same event that still stand."""
     if not registration.email:

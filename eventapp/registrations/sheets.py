@@ -56,7 +56,8 @@ def cells(line: Line, words: Words) -> list[str | int]:
     """One sign-up as a row."""
     since = formats.local(line.signed_up_at)
     texts = [words.statuses[line.status], line.email, line.phone, line.language, line.needs, line.code]
-    row = [harmless(line.name), line.people, *(harmless(text) for text in texts), f"{since:%Y-%m-%d %H:%M}"]
+    name = ", ".join([line.name, *line.companions.splitlines()])
+    row = [harmless(name), line.people, *(harmless(text) for text in texts), f"{since:%Y-%m-%d %H:%M}"]
     said = (harmless(answer_text(each, line.answers.get(each.id, ""))) for each in words.questions)
     return [*_wanted(row, words.columns), *said]
 

@@ -15,7 +15,7 @@ from ..mail.actions import post, post_all, send_to_new_address
 from ..organisations.actions import note
 from ..organisations.queries import notes_about
 from ..tickets.codes import ticket_reference
-from . import actions, answers, letters, queries, rules
+from . import actions, answers, household, letters, queries, rules
 from .choices import places
 from .models import Call, Reach, Registration, Source, Status, Ticket
 from .offers.rules import check_may_fill
@@ -95,6 +95,7 @@ def change(
             slots = places.resize(registration, people=people)
             for field in changed:
                 setattr(registration, field, values[field])
+            household.give_tickets(registration, now=now)
             _count(event, registration.places - places_before)
             _tell_of_change(registration, changed, now=now)
             note(

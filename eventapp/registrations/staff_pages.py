@@ -253,6 +253,7 @@ class OnePage:
         facts = [
             (_("Signed up"), f"{moment(registration.signed_up_at)} ({self._entered_by})"),
             (_("Code on the ticket"), spell_code(registration.ticket.code)),
+            *self._companions,
         ]
         if registration.cancelled_at:
             facts.append((status_names()[registration.status], moment(registration.cancelled_at)))
@@ -270,6 +271,14 @@ class OnePage:
         questions = [each for each in all_questions_of(self.event.id) if each.id in said] if said else []
         answers = [answer_text(each, said[each.id]) for each in questions]
         return [*facts, *zip(columns_for(questions), answers, strict=True)]
+
+    @property
+    def _companions(self) -> list[tuple[str, str]]:
+        """Who comes along, each with the own code where there is one."""
+        if not self.registration.separate:
+            return [(_("Comes with"), name) for name in self.registration.companions.splitlines()]
+        others = [each for each in self.registration.tickets if each.position and each.left_at is None]
+        return [(_("Comes with"), " ".join(filter(None, (each.name, f"({spell_code(each.code)})")))) for each in others]
 
     @property
     def _entered_by(self) -> str:

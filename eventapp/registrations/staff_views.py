@@ -246,11 +246,12 @@ def chosen_of(form: MultiDict[str, str]) -> finding.Search:
 
 
 def badge_names(lines: Sequence[finding.Line]) -> Iterator[str]:
-    """A badge for everybody who comes: of a group we know one name."""
+    """A badge for everybody who comes; of a group we may know only one name."""
     for line in lines:
         if line.status == Status.CONFIRMED:
-            yield line.name
-            yield from [_("With %(name)s", name=line.name)] * (line.people - 1)
+            names = [line.name, *line.companions.splitlines()]
+            yield from names
+            yield from [_("With %(name)s", name=line.name)] * (line.people - len(names))
 
 
 @bp.route("/aanmeldingen/inlezen", methods=["GET", "POST"])

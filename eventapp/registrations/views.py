@@ -113,6 +113,13 @@ def change(registration: Registration):
     return render_template("registrations/change.html", page=page, form=form), form.status
 
 
+@bp.post("/mijn/<key>/kaartje/<int(max=9999):position>/afmelden")
+@for_the_holder
+def drop_one(registration: Registration, position: int):
+    actions.drop_one(registration.id, position, now=clock.now())
+    return redirect(url_for(".manage", key=registration.key), code=303)
+
+
 @bp.post("/mijn/<key>/afmelden")
 @for_the_holder
 def cancel(registration: Registration):

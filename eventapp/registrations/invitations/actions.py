@@ -17,6 +17,7 @@ from ...organisations.members import Person
 from ...organisations.models import Member
 from ...tickets.codes import ticket_reference
 from .. import actions as registrations
+from ..household import unused_code
 from ..letters import welcome_of
 from ..models import Choice, Reach, Registration, Source, Status, Ticket
 from ..queries import lock_event, registrations_by_presses
@@ -265,7 +266,7 @@ def _replace(registration: Registration, colleague: Colleague, *, press: str, no
             event_id=event.id,
             token=token,
             reference=ticket_reference(token),
-            code=registrations.unused_code([event.id]),
+            code=unused_code([event.id]),
         )
         session.add(successor)
         session.flush()

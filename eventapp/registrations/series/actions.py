@@ -11,7 +11,7 @@ from ...events.models import Event, Series
 from ...events.staff_rules import check_seen
 from ...mail.actions import post, post_all
 from ...organisations.actions import note
-from .. import actions
+from .. import actions, household
 from .. import rules as places
 from ..actions import Change
 from ..choices.facts import own_facts
@@ -46,7 +46,7 @@ def sign_up(
         for event in events:
             _check(event, party, now=now)
         statuses = rules.statuses_for(events, people=party.people, known_full=known_full)
-        given: dict[str, Any] = {"token": token, "code": actions.unused_code([event.id for event in events])}
+        given: dict[str, Any] = {"token": token, "code": household.unused_code([event.id for event in events])}
         together = tokens.new_key()
         made = [
             actions.enter(
