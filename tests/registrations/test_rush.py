@@ -108,6 +108,5 @@ def test_an_invitation_is_one_place_however_many_answer_it_at_once(app, database
     standing = [row for row in rows(event_id) if row.status != "cancelled"]
     invited = db.session.scalars(db.select(Invitation).where(Invitation.event_id == event_id)).all()
     assert sorted(row.id for row in standing) == sorted(each.registration_id for each in invited if each.comes)
-    in_place = [each for each in invited if each.asked_first and each.asked_first.comes and each.comes]
-    assert in_place == []
+    assert len(standing) <= len([each for each in invited if each.asked_first is None]) == 5
     assert [fault for fault in faults() if "was never sent" not in fault] == []

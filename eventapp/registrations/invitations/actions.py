@@ -107,8 +107,8 @@ def note_export(event_id: int, *, count: int, kind: str, by: int, now: datetime)
 
 def decline(invitation_id: int, *, now: datetime) -> Invitation:
     """No, I cannot: nobody is reminded any more. Until the event is over, a yes may follow."""
-    with transaction() as session:
-        event = lock_event(session.get_one(Invitation, invitation_id).event_id)
+    with transaction():
+        event = lock_event(queries.event_of(invitation_id))
         invitation = _afresh(invitation_id, event)
         rules.check_own_turn(invitation)
         check_before_end(event, now=now)
@@ -120,7 +120,7 @@ def decline(invitation_id: int, *, now: datetime) -> Invitation:
 def send_colleague(invitation_id: int, colleague: Colleague, *, now: datetime) -> Invitation:
     """My colleague comes: the colleague gets an invitation of their own, in the place of this one."""
     with transaction() as session:
-        event = lock_event(session.get_one(Invitation, invitation_id).event_id)
+        event = lock_event(queries.event_of(invitation_id))
         invitation = _afresh(invitation_id, event)
         asked = invitation.colleague
         if asked and asked.email == colleague.email and not asked.said_no:
@@ -157,8 +157,8 @@ def hand_over(registration_id: int, colleague: Colleague, *, press: str, now: da
         _check_other_address(invitation.email, colleague)
         theirs = queries.invitation_at(event.id, colleague.email)
         _answered(invitation, Answer.COLLEAGUE, now=now)
-        if theirs is not None and theirs.comes:
-            registrations.cancel(registration_id, now=now)
+        if theirs is not None and (theirs.comes or theirs.asked_first not in (None, invitation)):
+            registrations.cancel(registration_id, now=now)  # they come in somebody else's place, or may
             return invitation
         if theirs is None:
             theirs = _for_colleague(invitation, colleague, now=now)

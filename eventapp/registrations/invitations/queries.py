@@ -52,6 +52,11 @@ def invitation_at(event_id: int, email: str) -> Invitation | None:
     )
 
 
+def event_of(invitation_id: int) -> int:
+    """For which event it is; the row itself is read only under the lock of that event, when it is surely fresh."""
+    return db.session.execute(select(Invitation.event_id).where(Invitation.id == invitation_id)).scalar_one()
+
+
 def invitation_of_event(invitation_id: int, *, event_id: int) -> Invitation | None:
     return db.session.scalar(
         select(Invitation).where(Invitation.id == invitation_id, Invitation.event_id == event_id).options(*_all)

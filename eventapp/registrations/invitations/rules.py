@@ -75,9 +75,10 @@ def check_own_turn(invitation: Invitation) -> None:
     """One place for an invitation and all who come in its place: refuse whoever is not the one to answer."""
     if invitation.comes:
         raise InvitationUsed
-    if (colleague := invitation.colleague) and not colleague.said_no:
+    colleague, first = invitation.colleague, invitation.asked_first
+    if (colleague and not colleague.said_no) or any(each.comes for each in invitation.colleagues):
         raise GivenAway
-    if (first := invitation.asked_first) and first.colleague is not invitation:
+    if first and (first.comes or first.colleague is not invitation):
         raise TakenBack
 
 
