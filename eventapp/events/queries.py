@@ -83,7 +83,7 @@ _CARD = (
         load_only(
             Event.slug, Event.title, Event.texts, Event.kind, Event.starts_at, Event.ends_at, Event.precision,
             Event.status, Event.practice_to, Event.online_url, Event.languages, Event.cost_cents, Event.capacity,
-            Event.taken, Event.waiting, Event.waiting_list, Event.drop_in, Event.registration_closes_at,
+            Event.taken, Event.waiting, Event.waiting_list, Event.drop_in, Event.registration_closes_at, Event.asked,
             Event.known_attendance, Event.series_id,
             raiseload=True,
         ),

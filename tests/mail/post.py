@@ -37,6 +37,7 @@ EARLIER = {
     "ends_at": datetime(2027, 6, 5, 13, 30, tzinfo=UTC).isoformat(),
     "venue": ["Buurthuis Het Plein (voorbeeld)", "Voorbeeldplein 5", "3562 AB Utrecht"],
 }
+UNTIL = datetime(2027, 6, 4, 16, tzinfo=UTC).isoformat()
 TICKET = {"token": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "code": "K7M4QX"}
 
 
@@ -56,6 +57,12 @@ def facts_of(kind: str, *, event: dict[str, Any] | None = None, **given: Any) ->
     special: dict[str, dict[str, Any]] = {
         "place-confirmed": {"others": []},
         "on-waiting-list": {"others": [], "ticket": None},
+        "place-offered": {"ticket": None, "until": UNTIL},
+        "offer-lapsed": {"ticket": None},
+        "are-you-coming": {"ticket": None, "until": UNTIL},
+        "place-given-away": {"ticket": None},
+        "sign-up-asked": {"others": [], "ticket": None},
+        "sign-up-declined": {"ticket": None, "sentence": "Deze keer zijn er alleen plekken voor ouders."},
         "registration-cancelled": {"ticket": None},
         "event-changed": {"before": the_event | EARLIER},
         "event-cancelled": {"reason": "Er is water in de zaal."},

@@ -60,10 +60,10 @@ def bare(text: str) -> str:
 
 def test_every_kind_of_letter_has_its_folder():
     assert KINDS == [
-        "event-cancelled", "event-changed", "members-invited", "message", "my-links", "on-waiting-list",
-        "place-confirmed", "place-free", "proposal-declined", "proposal-published", "proposal-received",
-        "registration-cancelled", "registration-changed", "staff-invitation", "staff-password-changed",
-        "staff-proposal", "staff-reset",
+        "are-you-coming", "event-cancelled", "event-changed", "members-invited", "message", "my-links", "offer-lapsed",
+        "on-waiting-list", "place-confirmed", "place-free", "place-given-away", "place-offered", "proposal-declined",
+        "proposal-published", "proposal-received", "registration-cancelled", "registration-changed", "sign-up-asked",
+        "sign-up-declined", "staff-invitation", "staff-password-changed", "staff-proposal", "staff-reset",
     ]  # fmt: skip
 
 

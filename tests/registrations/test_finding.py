@@ -98,7 +98,9 @@ def test_who_did_not_get_a_letter_is_found_and_marked(event, people):
 
 
 def test_the_numbers_count_sign_ups_and_people(event, people):
-    assert counts_by_status(event.id) == {"confirmed": Count(2, 3), "waiting": Count(1, 3), "cancelled": Count(1, 1)}
+    counted = {status: count for status, count in counts_by_status(event.id).items() if count.people}
+
+    assert counted == {"confirmed": Count(2, 3), "waiting": Count(1, 3), "cancelled": Count(1, 1)}
 
 
 def test_a_list_of_another_event_shows_nobody_of_this_one(event, people):
