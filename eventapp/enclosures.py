@@ -63,7 +63,7 @@ def _invitation(letter: Letter) -> Invitation:
 
 def _entries_of_dates(letter: Letter) -> Invitation | None:
     """All dates at which there is a place, as one file: mail programs take an invitation for one entry only."""
-    entries = [_entry(letter, date, cancelled=False) for date in letter.facts["dates"] if not date["waiting"]]
+    entries = [_entry(letter, date, cancelled=False) for date in letter.facts["dates"] if date["has_place"]]
     if not entries:
         return None
     ics = write_calendar(entries, name=settings().site_name, timezone=settings().timezone)

@@ -220,9 +220,9 @@ class Sheet:
     def _date(self, date: dict[str, Any]) -> dict[str, Any]:
         occasion = Occasion(date["event"])
         before = Occasion(date["before"]) if "before" in date else None
-        shown = [*occasion.main_rows(before), *(() if date["waiting"] else occasion.practical_rows(before))]
+        shown = [*occasion.main_rows(before), *(occasion.practical_rows(before) if date["has_place"] else ())]
         rows = [row for row in shown if row.lines]
-        return {"occasion": occasion, "waiting": date["waiting"], "rows": rows}
+        return {"occasion": occasion, "waiting": date["waiting"], "asked": date["asked"], "rows": rows}
 
     @property
     def phone(self) -> str:

@@ -415,8 +415,9 @@ class ManagePage:
             badge = {
                 Status.CONFIRMED: (_("You have a place"), "ok"),
                 Status.WAITING: (_("On the waiting list"), "warn"),
-                Status.CANCELLED: (_("You are not coming"), "plain"),
-            }[Status(registration.status)]
+                Status.OFFERED: (_("There is a place for you. Say if you come."), "warn"),
+                Status.ASKED: (_("You hear from us"), "warn"),
+            }.get(Status(registration.status), (_("You are not coming"), "plain"))
         return OtherDate(
             key=registration.key,
             title=title_of(event),

@@ -83,12 +83,20 @@ def facts_of(kind: str, *, event: dict[str, Any] | None = None, **given: Any) ->
         "message": {"ticket": None, "said": {"subject": "Neem een paraplu mee", "text": "Het regent.\n\nTot morgen."}},
     }
     if kind.startswith("dates-"):
-        date = {"registration": 1, "version": 1, "uid": "0123456789abcdef-1", "key": "a-key", "waiting": False}
+        date = {
+            "registration": 1,
+            "version": 1,
+            "uid": "0123456789abcdef-1",
+            "key": "a-key",
+            "waiting": False,
+            "asked": False,
+            "has_place": True,
+        }
         before = {"before": the_event | EARLIER} if kind == "dates-changed" else {}
         facts["series"] = {"title": "Dialogen: samen wandelen", "said": {}}
         facts["dates"] = [
             date | {"event": the_event} | before,
-            date | {"event": the_event | {"id": 2}, "uid": "0123456789abcdef-2", "waiting": True},
+            date | {"event": the_event | {"id": 2}, "uid": "0123456789abcdef-2", "waiting": True, "has_place": False},
         ]
     if kind.startswith("staff-"):
         return {"name": "Fatima", "token": "a-token"} | given

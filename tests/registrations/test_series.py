@@ -8,8 +8,10 @@ from sqlalchemy import select
 from eventapp.checks import faults
 from eventapp.database import db
 from eventapp.door.queries import ticket_by_token
+from eventapp.enclosures import enclosures_of
 from eventapp.events.models import Event
 from eventapp.mail.models import Letter
+from eventapp.mail.writing import write
 from eventapp.privacy.actions import erase_due
 from eventapp.registrations import actions as places
 from eventapp.registrations.models import Call, Reach, Registration
@@ -20,7 +22,15 @@ from eventapp.registrations.series.rules import DatesGone, DatesJustTaken
 from eventapp.registrations.series.staff_rules import NotTheseDates
 
 from ..conftest import NOON
-from ..make import letters_to, make_account, make_event, make_organisation, make_registration, make_series
+from ..make import (
+    letters_to,
+    make_account,
+    make_event,
+    make_organisation,
+    make_question,
+    make_registration,
+    make_series,
+)
 from .test_views import FATIMA, errors, filled_in, page
 
 FATIMA_COMES = Party("Fatima", Reach.EMAIL, email="fatima@voorbeeld.nl", people=2)
@@ -219,6 +229,20 @@ def test_a_date_that_was_called_off_meanwhile_is_not_changed_with_the_others(eve
     assert [event.capacity for event in evenings] == [4, 4, 4]
 
 
+def test_a_date_that_needs_a_yes_first_promises_no_place(app):
+    series = make_series()
+    events = [make_event(series=series, starts_at=NOON + n * WEEK, approval=n == 1) for n in (1, 2)]
+
+    made = sign_up(events)
+
+    assert [each.status for each in made] == ["asked", "confirmed"]
+    letter = db.session.scalars(select(Letter)).one()
+    words = write(letter, enclosures_of(letter))
+    assert words.text.count("De organisator heeft nog geen ja of nee gezegd.") == 1
+    assert enclosures_of(letter).invitation.ics.count(b"BEGIN:VEVENT") == 1
+    assert faults() == []
+
+
 # As a browser does it
 
 
@@ -286,3 +310,31 @@ def test_a_series_that_is_over_shows_what_was(client):
 
     assert [tag.text for tag in shown.select("article h3")] == ["Vorige avond"]
     assert shown.find("form", class_="series") is None
+
+
+def test_a_question_of_all_dates_is_asked_once_and_kept_with_each(client, evenings):
+    for event in (evenings[0], evenings[2]):
+        make_question(event, label="Wat eet u?", required=True)
+    address = "/en/reeks/dialogen"
+
+    shown = client.get(address)
+    fields = [tag["name"] for tag in page(shown).select("form.series input[name^=q]")]
+    refused = client.post(address, data=filled_in(shown) | FATIMA)
+    client.post(address, data=filled_in(refused) | FATIMA | {fields[0]: "Soep"})
+
+    assert len(fields) == 1
+    assert refused.status_code == 422
+    made = [each for each in all_registrations() if each.name == "Fatima"]
+    assert [[answer.value for answer in each.answers] for each in made] == [["Soep"], [], ["Soep"]]
+
+
+def test_the_page_of_a_date_tells_how_the_others_stand(client, app):
+    series = make_series()
+    events = [make_event(series=series, starts_at=NOON + n * WEEK, approval=n == 1) for n in (1, 2)]
+    made = sign_up(events)
+
+    shown = client.get(f"/en/mijn/{made[1].key}")
+
+    assert [tag.text for tag in page(shown).select(".datelist .badge")] == [
+        "You hear from us", "You have a place", "You see this date now",
+    ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Changes to who comes to several dates at once: one transaction under the locks of all of them."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -20,6 +21,9 @@ from ..letters import draft
 from ..models import Registration
 from ..parties import Party
 from . import letters, queries, rules, staff_rules
+from .asking import Asked, said_at
+
+NOTHING_ASKED: Asked = {}
 
 
 def sign_up(
@@ -29,18 +33,22 @@ def sign_up(
     press: str,
     news: bool = False,
     known_full: Collection[int] = (),
+    asked: Asked = NOTHING_ASKED,
     now: datetime,
 ) -> list[Registration]:
     """Give the party its places or a turn at each of these dates of one series, with one ticket and one letter.
 
-    All of them or none: `known_full` are the dates of which the person knows that it is the waiting list.
+    All of them or none: `known_full` are the dates of which the person knows that it is the waiting list. The party
+    answered each question once; `asked` tells what each date asks.
     """
     token = tokens.new_token()
     with transaction():
         events = queries.lock_events(event_ids)
         series = _series_of(events, event_ids)
         if earlier := queries.made_by_press(press, series_id=series.id):
-            if not party.is_of(earlier[0]) or {each.event_id for each in earlier} != set(event_ids):
+            if not _at(earlier[0].event_id, party, asked).is_of(earlier[0]) or {
+                each.event_id for each in earlier
+            } != set(event_ids):
                 raise places.PressUsed
             return earlier
         for event in events:
@@ -50,7 +58,14 @@ def sign_up(
         together = tokens.new_key()
         made = [
             actions.enter(
-                event, party, press=press, status=statuses[event.id], news=news, together=together, now=now, **given
+                event,
+                _at(event.id, party, asked),
+                press=press,
+                status=statuses[event.id],
+                news=news,
+                together=together,
+                now=now,
+                **given,
             )
             for event in events
         ]
@@ -59,6 +74,11 @@ def sign_up(
                 each.event = event
             post(letters.confirmed(made, series), now=now)
     return made
+
+
+def _at(event_id: int, party: Party, asked: Asked) -> Party:
+    """The party with its answers to what this date asks."""
+    return replace(party, answers=said_at(event_id, asked, party.answers))
 
 
 class Looked(NamedTuple):

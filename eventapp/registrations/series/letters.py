@@ -59,5 +59,7 @@ def _date(registration: Registration, event: dict[str, Any]) -> dict[str, Any]:
         "uid": letters.uid_of(registration),
         "key": registration.key,
         "waiting": registration.status == Status.WAITING,
+        "asked": registration.status == Status.ASKED,
+        "has_place": registration.status == Status.CONFIRMED,
         "event": event,
     }

@@ -13,6 +13,8 @@ from ...events.cards import Badge, Card
 from ...events.models import Event, Precision, Series, Venue
 from ...events.pages import accessibility, feed_of
 from ...events.queries import for_feed, past_dates
+from ...events.questions.models import Question
+from ...events.questions.queries import questions_by_event
 from ...events.rules import places
 from ...formats import DateBlock
 from ...i18n import Said, _, current_language, ngettext
@@ -20,6 +22,7 @@ from ...web import address
 from .. import rules
 from ..pages import DUTCH, Fact, colour_of
 from . import queries
+from .asking import each_once
 
 
 class DateRow(NamedTuple):
@@ -55,6 +58,16 @@ class SeriesPage:
     def open_dates(self) -> list[Event]:
         """What can be signed up for here, with a place or a turn."""
         return [event for event in self.dates if self._is_open(event)]
+
+    @cached_property
+    def asked(self) -> dict[int, list[Question]]:
+        """What each of the dates asks."""
+        return questions_by_event([event.id for event in self.dates])
+
+    @property
+    def questions(self) -> list[Question]:
+        """What is asked of who signs up for any of them."""
+        return each_once({event.id: self.asked[event.id] for event in self.open_dates})
 
     @property
     def full(self) -> set[int]:

@@ -5,6 +5,8 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from ... import clock
 from ...errors import Refusal
 from ...events.queries import published_series
+from ...events.questions.forms import asking
+from ...i18n import current_language
 from ...web import download, for_anybody, limiter
 from ..limits import PER_ADDRESS, PER_NETWORK, no_address_typed, typed_address
 from . import actions, pages
@@ -23,10 +25,11 @@ def show(slug: str):
     page = pages.SeriesPage(series, now=now)
     if not page.is_there:
         abort(404)
-    form = DatesForm(dates=page.dates, open_dates=page.open_dates, full=page.full)
+    asking_form = asking(DatesForm, page.questions, language=current_language().code)
+    form = asking_form(dates=page.dates, open_dates=page.open_dates, full=page.full)
     if form.validate_on_submit():
         try:
-            made = actions.sign_up(**form.answers(), now=now)
+            made = actions.sign_up(**form.answers(), asked=page.asked, now=now)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
