@@ -404,3 +404,19 @@ def test_a_signal_wakes_a_worker_that_has_nothing_to_do(app, database_url, serve
     worker.terminate()
 
     assert worker.wait(20) == 0
+
+
+def test_a_round_offers_what_came_free_and_asks_who_comes(app, server, at):
+    full = make_event(capacity=1, offer_hours=24)
+    first = make_registration(full, email="eerst@voorbeeld.nl")
+    make_registration(full, email="wacht@voorbeeld.nl")
+    asks = make_event(reconfirm="keep", starts_at=NOON + timedelta(days=2, hours=3))
+    make_registration(asks, email="komt@voorbeeld.nl", now=NOON - timedelta(days=1))
+    registrations.cancel(first.id, now=NOON + timedelta(hours=12))  # at midnight nobody is offered anything
+    at(timedelta(hours=22))
+
+    for _round in range(2):
+        worker_for(server).do_what_is_due()
+
+    kinds = [letter.kind for letter in letters() if letter.kind in ("place-offered", "are-you-coming")]
+    assert sorted(kinds) == ["are-you-coming", "place-offered"]
