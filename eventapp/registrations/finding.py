@@ -6,15 +6,16 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from ..database import db
 from ..folding import fold, folded
 from ..mail.models import Letter, State
+from ..programme.models import Part, Slot
 from .answers import answers_of
 from .letters import topics
-from .models import Registration, Status, Ticket
+from .models import Choice, Registration, Status, Ticket
 
 PER_PAGE = 50
 LINES_AT_ONCE = 500
@@ -61,6 +62,14 @@ class Found(NamedTuple):
         return max(-(-self.total // PER_PAGE), 1)
 
 
+class Session(NamedTuple):
+    """What a party chose; of what tells of somebody's health only the hour."""
+
+    starts_at: datetime
+    title: str
+    waits: bool
+
+
 class Line(NamedTuple):
     """What a file tells of one sign-up."""
 
@@ -75,10 +84,11 @@ class Line(NamedTuple):
     signed_up_at: datetime
     companions: str = ""  # a name on each line
     answers: Mapping[int, str] = MappingProxyType({})  # by question
+    sessions: Sequence["Session"] = ()
 
 
 _LINES = select(
-    Registration.id, *(getattr(Ticket if name == "code" else Registration, name) for name in Line._fields[:-1])
+    Registration.id, *(getattr(Ticket if name == "code" else Registration, name) for name in Line._fields[:-2])
 ).join(Registration.ticket)
 
 
@@ -105,9 +115,28 @@ def lines(event_id: int, search: Search, *, present: Select[Any]) -> Iterator[Se
     for first in range(0, len(ids), LINES_AT_ONCE):
         some = ids[first : first + LINES_AT_ONCE]
         rows = db.session.execute(_LINES.where(Registration.id.in_(some)))
-        said = answers_of(some)
-        found = {row[0]: Line(*row[1:])._replace(answers=said.get(row[0], {})) for row in rows}
+        said, chosen = answers_of(some), _sessions_of(some)
+        found = {
+            row[0]: Line(*row[1:])._replace(answers=said.get(row[0], {}), sessions=chosen.get(row[0], ()))
+            for row in rows
+        }
         yield [found[each] for each in some if each in found]
+
+
+def _sessions_of(registration_ids: Sequence[int]) -> dict[int, list[Session]]:
+    """What each of these chose, the first hour first."""
+    found: dict[int, list[Session]] = {}
+    title = case((Part.discreet, ""), else_=Part.title)
+    rows = (
+        select(Choice.registration_id, Slot.starts_at, title, Choice.status == Status.WAITING)
+        .join(Slot, Slot.id == Choice.slot_id)
+        .join(Part, Part.id == Slot.part_id)
+        .where(Choice.registration_id.in_(registration_ids))
+        .order_by(Slot.starts_at, Slot.id)
+    )
+    for registration_id, *session in db.session.execute(rows):
+        found.setdefault(registration_id, []).append(Session(*session))
+    return found
 
 
 def ids_of(event_id: int, search: Search, *, present: Select[Any]) -> list[int]:

@@ -9,7 +9,7 @@ from ..events.questions.models import Question
 from ..i18n import _
 from ..sheets import BEGIN, csv_rows, harmless, xlsx_file
 from .answers import answer_text, columns_for
-from .finding import COLUMNS, Line
+from .finding import COLUMNS, Line, Session
 from .models import Status
 
 
@@ -20,6 +20,8 @@ class Words(NamedTuple):
     statuses: dict[str, str]
     columns: tuple[str, ...]
     questions: Sequence[Question] = ()
+    slot: str = ""  # how an hour is told of which nobody needs to know more; empty where there is nothing to choose
+    waits: str = ""
 
 
 # which column of the list each column of the file belongs to; the name and the status always go along
@@ -39,16 +41,24 @@ def status_names() -> dict[str, str]:
     }
 
 
-def words(columns: tuple[str, ...] = COLUMNS, questions: Sequence[Question] = ()) -> Words:
+def words(
+    columns: tuple[str, ...] = COLUMNS, questions: Sequence[Question] = (), *, has_sessions: bool = False
+) -> Words:
     headings = [
         _("Name"), _("People"), _("Status"), _("E-mail"), _("Phone"),
         _("Language"), _("Needs"), _("Code"), _("Signed up"),
     ]  # fmt: skip
     return Words(
-        [*_wanted(headings, columns), *(harmless(label) for label in columns_for(questions))],
+        [
+            *_wanted(headings, columns),
+            *(harmless(label) for label in columns_for(questions)),
+            *([_("Sessions")] if has_sessions else []),
+        ],
         status_names(),
         columns,
         questions,
+        slot=_("time slot") if has_sessions else "",
+        waits=_("waiting list"),
     )
 
 
@@ -59,7 +69,14 @@ def cells(line: Line, words: Words) -> list[str | int]:
     name = ", ".join([line.name, *line.companions.splitlines()])
     row = [harmless(name), line.people, *(harmless(text) for text in texts), f"{since:%Y-%m-%d %H:%M}"]
     said = (harmless(answer_text(each, line.answers.get(each.id, ""))) for each in words.questions)
-    return [*_wanted(row, words.columns), *said]
+    sessions = [harmless("; ".join(_session(each, words) for each in line.sessions))] if words.slot else []
+    return [*_wanted(row, words.columns), *said, *sessions]
+
+
+def _session(session: Session, words: Words) -> str:
+    hour = f"{formats.local(session.starts_at):%H.%M}"
+    told = f"{hour} {session.title}" if session.title else f"{words.slot} {hour}"
+    return f"{told} ({words.waits})" if session.waits else told
 
 
 def _wanted(row: list[Any], columns: tuple[str, ...]) -> list[Any]:

@@ -26,6 +26,7 @@ from ..guards import after_second_step, for_organisers_of_event
 from ..i18n import _, current_language, ngettext
 from ..organisations.rules import Staff
 from ..privacy.actions import remove_practice
+from ..programme.queries import has_slots
 from ..sheets import MOST_BYTES
 from ..tickets.badges import BadgeSheet, draw_badges
 from ..web import download, settings
@@ -204,7 +205,7 @@ def export(staff: Staff, event: Event):
     count = len(finding.ids_of(event.id, search, present=present))
     staff_actions.note_export(event.id, count=count, kind=kind, staff_id=staff.account_id, now=clock.now())
     lines = finding.lines(event.id, search, present=present)
-    words = sheets.words(search.columns, questions=all_questions_of(event.id))
+    words = sheets.words(search.columns, questions=all_questions_of(event.id), has_sessions=has_slots(event.id))
     name = f"{event.slug}-{_('sign-ups')}.{kind}"
     if kind == "xlsx":
         return send_file(

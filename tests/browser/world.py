@@ -9,12 +9,16 @@ from eventapp import tokens
 from eventapp.database import db, transaction
 from eventapp.door import actions as door
 from eventapp.events.models import Event, Precision, Theme
+from eventapp.events.questions.models import Kind
 from eventapp.mail.models import Letter
 from eventapp.organisations.keys import leaving_key
 from eventapp.programme.models import PartKind
 from eventapp.registrations import actions
+from eventapp.registrations.choices.actions import choose
 from eventapp.registrations.invitations.actions import Colleague, decline, send_colleague
 from eventapp.registrations.models import Reach, Registration
+from eventapp.registrations.parties import Party
+from eventapp.registrations.series.actions import sign_up as series_sign_up
 
 from .. import make
 
@@ -49,7 +53,8 @@ def make_world(
 ) -> dict[str, str]:
     """Makes it all, and tells the values that stand in addresses."""
     house = House(name, email, title)
-    parts = (house.events(), house.programmes(), house.networks(), house.invitations(), house.sign_ups(), house.door())
+    of_events = (house.events(), house.programmes(), house.networks(), house.invitations(), house.asking())
+    parts = (*of_events, house.sign_ups(), house.ways_of_coming(), house.door())
     return {name: value for part in parts for name, value in part.items()}
 
 
@@ -146,6 +151,37 @@ class House:
         send_colleague(guests["invited_away"].id, Colleague(self.who["name"], "collega@voorbeeld.nl", "nl"), now=NOON)
         keys = {name: invitation.key for name, invitation in guests.items()}
         return keys | {"invited_only": event.slug, "guest": guest.key}
+
+    def asking(self) -> dict[str, str]:
+        """An event with a question of every kind."""
+        event = self.event(day(15))
+        options = ("Soep", self.title, "Brood")
+        for kind in Kind:
+            chosen = options if kind in (Kind.CHOICE, Kind.SEVERAL) else ()
+            make.make_question(event, kind=kind, label=f"Wat eet u? {kind}", required=True, options=chosen)
+        return {"asking": event.slug}
+
+    def ways_of_coming(self) -> dict[str, str]:
+        """Tickets of a family, dates of a series, an offer, somebody who asks, and a programme of one's own."""
+        full = self.event(day(16), capacity=1, offer_hours=24)
+        first, offered = sign_up(full), sign_up(full, **self.who)
+        actions.cancel(first.id, now=NOON)
+        event = self.event(day(11), capacity=20)
+        session = make.make_session(event, title=self.title, starts_at=event.starts_at, ends_at=event.ends_at)
+        chose = sign_up(event, **self.who)
+        choose(chose.id, [session.slots[0].id], now=NOON)
+        series = make.make_series(title=self.title)
+        dates = [self.event(day(n), series=series) for n in (17, 24)]
+        party = Party(self.who["name"], Reach.EMAIL, email=self.who["email"])
+        made = series_sign_up([each.id for each in dates], party, press=tokens.new_press(), now=NOON)
+        along = f"Ali\n{self.who['name']}"
+        return {
+            "family": sign_up(self.event(day(18)), **self.who, people=3, companions=along, separate=True).key,
+            "dates": made[0].key,
+            "offered": offered.key,
+            "asked": sign_up(self.event(day(19), approval=True), **self.who).key,
+            "chose": chose.key,
+        }
 
     def sign_ups(self) -> dict[str, str]:
         """What people hold: tickets and turns, old and new, and what remains after leaving."""

@@ -7,11 +7,13 @@ from bs4 import BeautifulSoup
 from sqlalchemy import event as events
 
 from eventapp.database import db
+from eventapp.formats import local
+from eventapp.organisations.models import Organisation
 from eventapp.registrations.choices import actions, queries
 from eventapp.registrations.models import Registration
 
 from ..conftest import NOON
-from ..make import make_account, make_event, make_registration, make_session, make_station, sign_in
+from ..make import make_account, make_event, make_organisation, make_registration, make_session, make_station, sign_in
 
 WHO = {"name": "Ana", "reach": "none", "people": "1", "press": "A" * 26}
 
@@ -236,3 +238,19 @@ def test_staff_see_on_a_sign_up_what_was_chosen(client, event, yoga):
     page = client.get(f"/en/organiseren/activiteiten/festival/aanmeldingen/{ana.id}")
 
     assert "12:00 - 12:30, Yoga, Zaal 1" in page.text
+
+
+def test_a_list_to_take_along_tells_sessions_and_of_a_discreet_station_only_the_hour(client, event, yoga):
+    table = make_station(event, title="Bloeddruk", starts_at=yoga.ends_at, ends_at=event.ends_at).slots[0]
+    actions.choose(make_registration(event).id, [yoga.id, table.id], now=NOON)
+    ours = make_organisation(slug="pact")
+    event.organisations.append(db.session.get_one(Organisation, ours.id))
+    db.session.commit()
+    sign_in(client, make_account(ours, tf_primary_method="authenticator"))
+
+    file = client.post(f"/en/organiseren/activiteiten/{event.slug}/aanmeldingen/export", data={"as": "csv"}).text
+
+    assert "Sessions" in file
+    first, then = (f"{local(slot.starts_at):%H.%M}" for slot in (yoga, table))
+    assert f"{first} {yoga.part.title}; time slot {then}" in file
+    assert "Bloeddruk" not in file
