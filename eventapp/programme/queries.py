@@ -4,6 +4,7 @@ from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..database import db
+from ..events.models import Venue
 from .models import Part, Slot
 
 # Every page of an event asks this: built once, so that only the answer costs time.
@@ -29,6 +30,11 @@ def slots_of_event(event_id: int) -> list[Slot]:
     """All slots of an event with the part that each belongs to, the first one first."""
     statement = select(Slot).where(Slot.event_id == event_id).options(joinedload(Slot.part))
     return list(db.session.scalars(statement.order_by(Slot.starts_at, Slot.id)))
+
+
+def most_people_at(venue_id: int | None) -> int | None:
+    """How many the building may hold, where we know that."""
+    return db.session.scalar(select(Venue.most_people).where(Venue.id == venue_id)) if venue_id else None
 
 
 def has_slots(event_id: int) -> bool:

@@ -129,7 +129,7 @@ def _waiting_in_words(part: Part) -> str:
 
 def _warnings(event: Event, parts: list[Part]) -> list[str]:
     """What is more than the building may hold, a sentence each."""
-    most = event.venue.most_people if event.venue else None
+    most = queries.most_people_at(event.venue_id)
     if most is None:
         return []
     found = []

@@ -12,7 +12,7 @@ from eventapp.database import db
 from eventapp.programme.models import Slot
 from eventapp.registrations import actions
 from eventapp.registrations.choices import actions as choices
-from eventapp.registrations.choices.rules import TwoAtOnce
+from eventapp.registrations.choices.rules import TooManyForSlot, TwoAtOnce
 from eventapp.registrations.models import Choice, Registration
 
 from ..conftest import NOON
@@ -43,8 +43,11 @@ class Model:
     def free(self, session: int) -> int:
         return self.capacities[session] - sum(self.people[party] for party in self.inside[session])
 
+    def chosen(self, party: int) -> set[int]:
+        return {session for session in range(3) if party in self.inside[session] + self.waiting[session]}
+
     def wish(self, party: int, wanted: set[int]) -> None:
-        before = {session for session in range(3) if party in self.inside[session] + self.waiting[session]}
+        before = self.chosen(party)
         for session in before - wanted:
             for people in (self.inside[session], self.waiting[session]):
                 if party in people:
@@ -61,7 +64,7 @@ class Model:
 
 
 @pytest.mark.parametrize("seats", [(2, 3, 4)])
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_the_rules_of_sessions_hold_in_every_history(app, seats, steps):
     event = make_event(starts_at=NOON + timedelta(days=9), ends_at=NOON + timedelta(days=9, hours=3))
@@ -113,8 +116,9 @@ def _do(what, number, wanted, size, *, event, parts, slots, model, parties) -> N
 
 def _choose(party: int, wanted: set[int], *, slots: list[int], model: Model, parties: list[int]) -> None:
     ids = {slots[each] for each in wanted}
-    if {0, 1} <= wanted:
-        with pytest.raises(TwoAtOnce):
+    too_many = any(model.people[party] > model.capacities[each] for each in wanted - model.chosen(party))
+    if {0, 1} <= wanted or too_many:
+        with pytest.raises((TwoAtOnce, TooManyForSlot)):
             choices.choose(parties[party], ids, willing_to_wait=ids, now=NOON)
         return
     choices.choose(parties[party], ids, willing_to_wait=ids, now=NOON)
