@@ -23,8 +23,8 @@ NOON = datetime(2027, 6, 2, 10, 0, tzinfo=UTC)  # a Wednesday, 12.00 in Utrecht
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--databases", default="sqlite,postgresql", help="which databases to test on")
-    parser.addoption("--rush-rounds", dest="rush_rounds", type=int, default=2, help="rounds of 200 people at once")
-    parser.addoption("--muddle-seconds", dest="muddle_seconds", type=int, default=8, help="how long to muddle and kill")
+    parser.addoption("--rush-rounds", dest="rush_rounds", type=int, default=1, help="rounds of 200 people at once")
+    parser.addoption("--muddle-seconds", dest="muddle_seconds", type=int, default=5, help="how long to muddle and kill")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
