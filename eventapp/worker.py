@@ -22,8 +22,7 @@ from .mail.composing import compose
 from .mail.delivery import Relay, RelayUnreachable, relay_for
 from .mail.models import Letter
 from .privacy.actions import erase_due
-from .registrations.coming import actions as coming
-from .registrations.offers import actions as offers
+from .registrations.turns import take_turns
 from .web import settings
 
 BATCH = 20
@@ -73,24 +72,13 @@ class Worker:
         """Whose turn it is, then letters, as long as there are any; then what is past its retention."""
         self._beat()
         try:
-            self._take_turns()
+            if any(done := take_turns(now=clock.now())):
+                log.info("turns", extra={"facts": done._asdict()})
             while not self.stop.is_set() and self._deliver_some():
                 pass
             self._erase()
         finally:
             db.session.remove()
-
-    def _take_turns(self) -> None:
-        """What must be written because time passed: offers, and the question who comes."""
-        now = clock.now()
-        done = {
-            "lapsed": offers.lapse_due(now=now),
-            "offered": offers.make_due(now=now),
-            "asked": coming.ask_due(now=now),
-            "freed": coming.free_silent(now=now),
-        }
-        if any(done.values()):
-            log.info("turns", extra={"facts": done})
 
     def _deliver_some(self) -> bool:
         """Deliver a handful of letters; no, when there are none, or nobody to give them to."""

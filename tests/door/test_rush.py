@@ -1,7 +1,5 @@
 """Several phones scan the same ticket at the same moment."""
 
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -11,7 +9,9 @@ from eventapp.database import db
 from eventapp.door import actions, queries
 
 from ..make import make_registration
+from ..processes import Other, all_at_once
 from .doors import press, stored_facts
+from .rusher import let_in
 
 PHONES = 8
 
@@ -104,22 +104,8 @@ def test_an_undo_that_arrives_eight_times_is_one_fact(app, event, now):
 def test_phones_of_two_processes_admit_a_ticket_once(app, database_url, event):
     registration = make_registration(event, people=2)
     reference = registration.ticket.reference
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.door.rusher", database_url, str(event.id), reference, "2"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _process in range(2)
-    ]
-    for process in processes:
-        assert process.stdout.readline() == "ready\n"
 
-    for process in processes:
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    told_yes = [int(process.communicate(timeout=60)[0]) for process in processes]
+    told_yes = all_at_once(*(Other(let_in, database_url, event.id, reference, 2) for _process in range(2)))
 
     assert sum(told_yes) == 1
     assert stored_facts() == [("in", reference, 2)]

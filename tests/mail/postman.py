@@ -1,26 +1,13 @@
-"""A worker in a process of its own, which tests may kill.
+"""A worker in a process of its own, which tests may kill."""
 
-    python -m tests.mail.postman DATABASE_URL SMTP_URL MINUTES [once]
-
-Its clock stands still, so many minutes past noon.
-"""
-
-import sys
 from datetime import timedelta
 
-from eventapp import clock, create_app, worker
-from tests.conftest import NOON, settings_for
+from eventapp import clock, worker
+from tests.conftest import NOON
 
 
-def main() -> None:
-    database_url, smtp_url, minutes, *once = sys.argv[1:]
-    clock.now = lambda: NOON + timedelta(minutes=int(minutes))
-    app = create_app(settings_for(database_url, SMTP_URL=smtp_url))
+def deliver(app, minutes: int, once: bool) -> None:
+    """Work by a clock that stands still, so many minutes past noon."""
+    clock.now = lambda: NOON + timedelta(minutes=minutes)
     with app.app_context():
-        print("ready", flush=True)
-        sys.stdin.readline()
-        worker.run(once=bool(once))
-
-
-if __name__ == "__main__":
-    main()
+        worker.run(once=once)

@@ -2,8 +2,6 @@
 
 import logging
 import signal
-import subprocess
-import sys
 from collections import Counter
 from datetime import timedelta
 from random import Random
@@ -24,8 +22,10 @@ from eventapp.worker import Worker, run
 
 from ..conftest import NOON, settings_for
 from ..make import make_event, make_registration
+from ..processes import Other, all_at_once, go
 from .mail_server import HANG_UP, MailServer, free_port
 from .post import letters, make_letter
+from .postman import deliver
 
 pytestmark = pytest.mark.slow
 
@@ -295,23 +295,8 @@ def test_a_worker_shows_that_it_is_alive_and_erases_what_is_due_once_an_hour(app
     assert [beat.seen_at for beat in db.session.scalars(db.select(WorkerBeat))] == [NOON + timedelta(days=31)]
 
 
-def start(database_url: str, server: MailServer, *, minutes: int = 0, once: bool = True) -> subprocess.Popen:
-    words = [database_url, server.url, str(minutes), *(["once"] if once else [])]
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.mail.postman", *words],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-
-
-def go(*processes: subprocess.Popen) -> None:
-    for process in processes:
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        process.stdin.write("go\n")
-        process.stdin.flush()
+def start(database_url: str, server: MailServer, *, minutes: int = 0, once: bool = True) -> Other:
+    return Other(deliver, database_url, minutes, once, SMTP_URL=server.url)
 
 
 def test_two_workers_never_send_the_same_letter(app, database_url, server):
@@ -319,10 +304,8 @@ def test_two_workers_never_send_the_same_letter(app, database_url, server):
         make_letter()
     server.seconds = 0.005
 
-    workers = [start(database_url, server) for _n in range(2)]
-    go(*workers)
+    all_at_once(*(start(database_url, server) for _n in range(2)))
 
-    assert [worker.wait(60) for worker in workers] == [0, 0]
     assert Counter(Counter(server.recipients).values()) == {1: 40}
     assert server.connections == 2
 
@@ -337,10 +320,7 @@ def test_workers_killed_at_the_wire_lose_nothing_and_send_at_most_that_one_lette
         go(worker)
         server.wait_for((attempt + 1) * 6)
         worker.kill()
-        worker.wait(20)
-    last = start(database_url, server, minutes=kills * 11)
-    go(last)
-    assert last.wait(60) == 0
+    all_at_once(start(database_url, server, minutes=kills * 11))
 
     copies = Counter(mail["Message-ID"] for mail in server.mails)
     assert set(copies) == names
@@ -357,7 +337,6 @@ def test_a_letter_whose_worker_died_after_the_server_took_it_goes_again_once_und
 
     def kill_before_answering(address: str) -> str:
         worker.kill()
-        worker.wait(20)
         return "250 taken"
 
     server.text = kill_before_answering
@@ -385,9 +364,9 @@ def test_a_signal_ends_the_work_between_two_letters(app, database_url, server, n
 
     go(worker)
     server.wait_for(3)
-    worker.send_signal(number)
+    worker.signal(number)
+    worker.answer()
 
-    assert worker.wait(20) == 0
     assert 3 <= len(server.letters) < 40
     assert Counter(letter.state for letter in letters()) == {
         State.SENT: len(server.letters),
@@ -401,9 +380,9 @@ def test_a_signal_wakes_a_worker_that_has_nothing_to_do(app, database_url, serve
 
     go(worker)
     server.wait_for(1)
-    worker.terminate()
+    worker.signal(signal.SIGTERM)
 
-    assert worker.wait(20) == 0
+    worker.answer()
 
 
 def test_a_round_offers_what_came_free_and_asks_who_comes(app, server, at):

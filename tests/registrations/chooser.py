@@ -1,19 +1,11 @@
-"""One of several processes that choose at the same moment; started by the tests of the rush of choices.
-
-    python -m tests.registrations.chooser choose DATABASE_URL EVENT_ID COUNT
-    python -m tests.registrations.chooser muddle DATABASE_URL EVENT_ID SEED
-
-The first signs COUNT people up from eight threads, each for the first slot of every part, and ends. The second signs
-up, chooses, cancels, shrinks, grows and changes the places of slots at random until it is killed.
-"""
+"""What several processes do at the same moment in the tests of the rush of choices."""
 
 import random
-import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import func, select
 
-from eventapp import create_app, tokens
+from eventapp import tokens
 from eventapp.database import db
 from eventapp.errors import Refusal
 from eventapp.programme.models import Part, PartKind, Slot
@@ -22,7 +14,7 @@ from eventapp.registrations.choices.actions import change_part, choose
 from eventapp.registrations.choices.rules import Wish
 from eventapp.registrations.models import Reach, Registration, Status
 from eventapp.registrations.parties import Party
-from tests.conftest import NOON, settings_for
+from tests.conftest import NOON
 
 
 def sign_up_one(app, event_id: int, slot_ids: list[int], people: int = 1) -> None:
@@ -34,6 +26,7 @@ def sign_up_one(app, event_id: int, slot_ids: list[int], people: int = 1) -> Non
 
 
 def sign_up(app, event_id: int, count: int) -> None:
+    """So many people from eight threads, each for the first slot of every part."""
     with app.app_context():
         firsts = select(func.min(Slot.id)).where(Slot.event_id == event_id).group_by(Slot.part_id)
         slot_ids = list(db.session.scalars(firsts))
@@ -42,6 +35,7 @@ def sign_up(app, event_id: int, count: int) -> None:
 
 
 def muddle(app, event_id: int, seed: int) -> None:
+    """Sign up, choose, cancel, shrink, grow and change the places of slots at random until killed."""
     rng = random.Random(seed)
     with app.app_context():
         slot_ids = list(db.session.scalars(select(Slot.id).where(Slot.event_id == event_id).order_by(Slot.id)))
@@ -76,15 +70,3 @@ def one_random_change(app, event_id: int, slot_ids: list[int], rng: random.Rando
     else:
         choose(registration.id, some, willing_to_wait=some, now=NOON)
     return None
-
-
-def main() -> None:
-    what, database_url, event_id, number = sys.argv[1:]
-    app = create_app(settings_for(database_url))
-    print("ready", flush=True)
-    sys.stdin.readline()
-    {"choose": sign_up, "muddle": muddle}[what](app, int(event_id), int(number))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,23 +1,11 @@
-"""One of several processes that press the button at the same moment; started by the tests of the rush.
-
-    python -m tests.registrations.rusher sign-up DATABASE_URL EVENT_ID COUNT
-    python -m tests.registrations.rusher muddle DATABASE_URL EVENT_ID SEED
-    python -m tests.registrations.rusher dates DATABASE_URL SERIES_ID COUNT
-    python -m tests.registrations.rusher guests DATABASE_URL EVENT_ID SEED
-
-The first signs COUNT people up from eight threads and ends. The second signs up, cancels, shrinks, grows, removes and
-changes the capacity at random until it is killed. The third signs COUNT people up for some dates of a series, in any
-order, and lets half of them drop one again. The fourth answers invitations at random, all the same ones. All begin when
-a line comes in.
-"""
+"""What several processes do at the same moment in the tests of the rush."""
 
 import random
-import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import func, select
 
-from eventapp import create_app, tokens
+from eventapp import tokens
 from eventapp.database import db
 from eventapp.errors import Refusal
 from eventapp.events.models import Event
@@ -28,7 +16,7 @@ from eventapp.registrations.invitations.queries import invitations_of_event
 from eventapp.registrations.models import Reach, Registration, Status
 from eventapp.registrations.parties import Party
 from eventapp.registrations.series import actions as series
-from tests.conftest import NOON, settings_for
+from tests.conftest import NOON
 
 
 def sign_up_one(app, event_id: int, people: int = 1) -> None:
@@ -39,6 +27,7 @@ def sign_up_one(app, event_id: int, people: int = 1) -> None:
 
 
 def sign_up(app, event_id: int, count: int) -> None:
+    """So many people, from eight threads."""
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda _n: sign_up_one(app, event_id), range(count)))
 
@@ -54,11 +43,13 @@ def some_dates(app, series_id: int, rng: random.Random) -> None:
 
 
 def dates(app, series_id: int, count: int) -> None:
+    """So many people for some dates of a series, in any order; half of them drop one again."""
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda n: some_dates(app, series_id, random.Random(n)), range(count)))
 
 
 def muddle(app, event_id: int, seed: int) -> None:
+    """Sign up, cancel, shrink, grow, remove and change the capacity at random until killed."""
     rng = random.Random(seed)
     while True:
         try:
@@ -94,6 +85,7 @@ def one_random_change(app, event_id: int, rng: random.Random) -> None:
 
 
 def guests(app, event_id: int, seed: int) -> None:
+    """Answer invitations at random, all the same ones."""
     rng = random.Random(seed)
     for _answer in range(60):
         try:
@@ -119,16 +111,3 @@ def one_random_answer(event_id: int, rng: random.Random) -> None:
         actions.cancel(invitation.registration_id, now=NOON)
     elif invitation.registration_id:
         invitations.hand_over(invitation.registration_id, colleague, press=tokens.new_press(), now=NOON)
-
-
-def main() -> None:
-    what, database_url, event_id, number = sys.argv[1:]
-    app = create_app(settings_for(database_url))
-    print("ready", flush=True)
-    sys.stdin.readline()
-    what_to_do = {"sign-up": sign_up, "muddle": muddle, "dates": dates, "guests": guests}
-    what_to_do[what](app, int(event_id), int(number))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,9 +1,5 @@
 """Many people press the button at the same moment, in several processes, some of which are killed."""
 
-import random
-import subprocess
-import sys
-import time
 from datetime import timedelta
 
 import pytest
@@ -16,26 +12,8 @@ from eventapp.registrations.models import Registration
 
 from ..conftest import NOON
 from ..make import make_event, make_invitation, make_series
-
-PROCESSES = 3
-
-
-def start(*words: object) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.registrations.rusher", *map(str, words)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-
-
-def go(processes: list[subprocess.Popen]) -> None:
-    for process in processes:
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        process.stdin.write("go\n")
-        process.stdin.flush()
+from ..processes import PROCESSES, Other, all_at_once, kill_some
+from . import rusher
 
 
 def rows(event_id: int) -> list[Registration]:
@@ -48,9 +26,7 @@ def test_two_hundred_people_in_three_processes_get_exactly_ten_places(app, datab
     for _round in range(request.config.getoption("rush_rounds")):
         event_id = make_event(capacity=10).id
 
-        processes = [start("sign-up", database_url, event_id, n) for n in (67, 67, 66)]
-        go(processes)
-        assert [process.wait(120) for process in processes] == [0, 0, 0]
+        all_at_once(*(Other(rusher.sign_up, database_url, event_id, n) for n in (67, 67, 66)))
 
         signed_up = rows(event_id)
         assert [row.status for row in signed_up] == ["confirmed"] * 10 + ["waiting"] * 190
@@ -62,9 +38,7 @@ def test_a_crowd_that_wants_several_dates_in_any_order_fills_each_and_waits_for_
     series = make_series()
     events = [make_event(capacity=5, series=series, starts_at=NOON + timedelta(days=n)) for n in (3, 1, 4, 2)]
 
-    processes = [start("dates", database_url, series.id, 20) for _n in range(PROCESSES)]
-    go(processes)
-    assert [process.wait(120) for process in processes] == [0] * PROCESSES
+    all_at_once(*(Other(rusher.dates, database_url, series.id, 20) for _n in range(PROCESSES)))
 
     db.session.expire_all()
     assert [event.taken for event in events] == [5] * 4
@@ -74,24 +48,14 @@ def test_a_crowd_that_wants_several_dates_in_any_order_fills_each_and_waits_for_
 
 @pytest.mark.slow
 def test_nothing_is_lost_or_sold_twice_when_processes_are_killed_in_the_middle(app, database_url, request):
-    rng = random.Random(7)
     event_id = make_event(capacity=20).id
-    processes = [start("muddle", database_url, event_id, n) for n in range(PROCESSES)]
-    go(processes)
 
-    end = time.monotonic() + request.config.getoption("muddle_seconds")
-    while time.monotonic() < end:
-        time.sleep(rng.uniform(0.1, 0.8))
-        victim = rng.randrange(PROCESSES)
-        processes[victim].kill()
-        processes[victim].wait()
-        processes[victim] = start("muddle", database_url, event_id, rng.randrange(10**6))
-        go([processes[victim]])
-    for process in processes:
-        process.kill()
-        process.wait()
+    kill_some(
+        lambda seed: Other(rusher.muddle, database_url, event_id, seed),
+        seconds=request.config.getoption("muddle_seconds"),
+        is_enough=lambda: len(rows(event_id)) > 20,
+    )
 
-    assert len(rows(event_id)) > 20
     assert faults() == []
 
 
@@ -101,9 +65,7 @@ def test_an_invitation_is_one_place_however_many_answer_it_at_once(app, database
     for _guest in range(5):
         make_invitation(db.session.get_one(Event, event_id), answer="no")
 
-    processes = [start("guests", database_url, event_id, n) for n in range(PROCESSES)]
-    go(processes)
-    assert [process.wait(120) for process in processes] == [0, 0, 0]
+    all_at_once(*(Other(rusher.guests, database_url, event_id, n) for n in range(PROCESSES)))
 
     standing = [row for row in rows(event_id) if row.status != "cancelled"]
     invited = db.session.scalars(db.select(Invitation).where(Invitation.event_id == event_id)).all()
