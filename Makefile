@@ -27,7 +27,7 @@ test: dev browser ## Everything, on SQLite and PostgreSQL and in a browser (a pa
 	@scripts/install.sh postgresql
 	@$(BIN)/python scripts/postgres.py -- $(BIN)/python -m pytest -n 2 $(ARGS)
 
-check: dev ## Layout, types and quick tests, under a minute
+check: dev ## Layout, types and quick tests, in about a minute
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy

@@ -1,5 +1,6 @@
 """One clock, one database at a time, and an app that is ready."""
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from eventapp.database import db
 hypothesis.settings.register_profile("ours", deadline=None)  # how fast is what make bench shows
 hypothesis.settings.load_profile("ours")
 
+gc.set_threshold(50_000, 20, 100)  # much is thrown away here, and memory is no matter
+
 NOON = datetime(2027, 6, 2, 10, 0, tzinfo=UTC)  # a Wednesday, 12.00 in Utrecht
 
 
@@ -29,7 +32,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_url" in metafunc.fixturenames:
-        metafunc.parametrize("database_url", metafunc.config.getoption("databases").split(","), indirect=True)
+        databases = metafunc.config.getoption("databases").split(",")
+        if metafunc.definition.get_closest_marker("one_database"):
+            databases = databases[:1]
+        metafunc.parametrize("database_url", databases, indirect=True)
 
 
 def settings_for(database_url: str, **more: str) -> Settings:
@@ -120,10 +126,12 @@ def app(database_url: str, apps: dict[str, Flask]) -> Iterator[Flask]:
 
 
 def _empty() -> None:
+    """No rows, and numbers from 1 again; TRUNCATE takes ten times as long for tables with so little in them."""
     tables = [table.name for table in reversed(db.metadata.sorted_tables)]
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+            connection.execute(text(";".join(f"DELETE FROM {table}" for table in tables)))
+            connection.execute(text("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"))
         else:
             for table in tables:
                 connection.execute(text(f"DELETE FROM {table}"))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import pytest
 from flask import Flask
 
 from config import ROOT
@@ -32,6 +33,7 @@ def outcome(answer) -> str:
     return "nee" if answer.status_code == 403 else "ja"
 
 
+@pytest.mark.one_database  # who may open a page is decided before the database is asked for it
 def test_every_route_refuses_whoever_the_table_refuses(app):
     ours, theirs = make_organisation(), make_organisation()
     make_event(slug="hier", status="draft", organisations=[ours])

@@ -1,6 +1,7 @@
 """Every text has its words in every language, with the same named values."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,12 @@ FOR_STAFF = re.compile(
 
 def texts_in_the_code(*, for_staff: bool = True) -> set[str | tuple[str, ...]]:
     """Every text; or only those that visitors may read as well."""
+    return {message for file, message in places_in_the_code() if for_staff or not FOR_STAFF.match(file)}
+
+
+@cache
+def places_in_the_code() -> set[tuple[str, str | tuple[str, ...]]]:
+    """In which file is which text."""
     with (ROOT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file, "babel.cfg")
     keywords = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None}
@@ -33,8 +40,7 @@ def texts_in_the_code(*, for_staff: bool = True) -> set[str | tuple[str, ...]]:
         for file, _line, message, _comments, _context in extract_from_dir(
             ROOT / folder, mapping, folder_options, keywords, strip_comment_tags=True
         ):
-            if for_staff or not FOR_STAFF.match(file):
-                found.add(message)
+            found.add((file, message))
     return found
 
 
@@ -43,6 +49,7 @@ def catalogue(code: str):
         return read_po(file, locale=code)
 
 
+@cache
 def known(code: str) -> dict:
     return {message.id: message for message in catalogue(code) if message.id}
 

@@ -1,5 +1,7 @@
 """What is wrong with a page, for people who see, hear or move in another way or have a small phone."""
 
+from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -29,6 +31,10 @@ WHAT_STICKS_OUT = """
 """
 
 
+SOME_LOOKS = [(320, "light"), (1280, "dark")]
+ALL_LOOKS = list(product((320, 390, 1280), ("light", "dark")))
+
+
 def axe() -> Path:
     """The program that looks for faults."""
     assert PROGRAM.exists(), "axe is not here: start the tests with make test, which installs it."
@@ -44,3 +50,13 @@ def axe_faults(page: Page, *, within: str) -> list[str]:
 def too_wide(page: Page) -> list[str]:
     """Each element that does not fit in the width of the screen."""
     return [f"too wide: {part[:160]}" for part in page.evaluate(WHAT_STICKS_OUT)]
+
+
+def faults(page: Page, looks: Iterable[tuple[int, str]], *, within: str) -> dict[str, list[str]]:
+    """What is wrong with a page by its width and the light, where something is."""
+    found = {}
+    for width, scheme in looks:
+        page.set_viewport_size({"width": width, "height": 640})
+        page.emulate_media(color_scheme=scheme)
+        found[f"{width} {scheme}"] = axe_faults(page, within=within) + too_wide(page)
+    return {look: faults for look, faults in found.items() if faults}

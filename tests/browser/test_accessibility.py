@@ -1,16 +1,11 @@
 """Axe finds nothing, and nobody has to scroll sideways: on a phone and on a desk, by day and by night."""
 
-from itertools import product
-
 import pytest
 
-from .faults import axe, axe_faults, too_wide
+from .faults import ALL_LOOKS, SOME_LOOKS, axe, faults
 from .states import MOST_SEEN, STATES, bring_to
 
 pytestmark = pytest.mark.browser
-
-SOME_LOOKS = [(320, "light"), (1280, "dark")]
-ALL_LOOKS = list(product((320, 390, 1280), ("light", "dark")))
 
 
 @pytest.fixture(scope="module")
@@ -26,15 +21,6 @@ def looked_at(visitors):
 
     with_axe: set[str] = set()
     return who
-
-
-def faults(page, looks, *, within: str) -> dict[str, list[str]]:
-    found = {}
-    for width, scheme in looks:
-        page.set_viewport_size({"width": width, "height": 640})
-        page.emulate_media(color_scheme=scheme)
-        found[f"{width} {scheme}"] = axe_faults(page, within=within) + too_wide(page)
-    return {look: faults for look, faults in found.items() if faults}
 
 
 @pytest.mark.parametrize("name", STATES)

@@ -1,7 +1,5 @@
 """Organisers' pages in a browser: a passkey made and used, and no fault that axe finds."""
 
-from itertools import product
-
 import pytest
 
 from eventapp.accounts import actions
@@ -11,7 +9,7 @@ from eventapp.programme.models import PartKind
 
 from .. import make
 from .conftest import LONG_ADDRESS, LONG_NAME, LONG_TITLE
-from .faults import axe, axe_faults, too_wide
+from .faults import SOME_LOOKS, axe, faults
 
 pytestmark = pytest.mark.browser
 
@@ -95,7 +93,7 @@ def test_a_passkey_is_made_and_then_opens_the_pages_without_a_password(served, e
 
 @pytest.mark.parametrize("path", ["/wachtwoord-vergeten", "/inloggen", "/met-toegangssleutel"])
 def test_axe_finds_nothing_before_signing_in(looked_at, path):
-    assert faults_at(looked_at, f"/organiseren{path}") == []
+    assert faults_at(looked_at, f"/organiseren{path}") == {}
 
 
 def test_axe_finds_nothing_on_the_pages_of_organisers(event, looked_at):
@@ -120,8 +118,8 @@ def test_axe_finds_nothing_on_the_pages_of_organisers(event, looked_at):
         "/activiteiten/oefening", "/activiteiten/oefening/oefenen", "/netwerken", "/netwerken/netwerk",
         "/netwerken/netwerk/bewerken", "/netwerken/netwerk/leden/nieuw", "/netwerken/netwerk/leden/inlezen",
     ):  # fmt: skip
-        if faults := faults_at(looked_at, f"/organiseren{path}"):
-            found[path] = faults
+        if wrong := faults_at(looked_at, f"/organiseren{path}"):
+            found[path] = wrong
 
     assert found == {}
 
@@ -140,20 +138,14 @@ def test_axe_finds_nothing_on_the_pages_of_administrators(served, event, looked_
         "/teksten", "/teksten/privacy/nl", "/teksten/contact/ar", "/berichten",
         "/berichten?groep=failed", "/berichten/1", "/voorstellen", f"/voorstellen/{proposal}", "/logboek?wat=account",
     ):  # fmt: skip
-        if faults := faults_at(looked_at, f"/beheer{path}"):
-            found[path] = faults
+        if wrong := faults_at(looked_at, f"/beheer{path}"):
+            found[path] = wrong
 
     assert found == {}
 
 
-def faults_at(page, path: str) -> list[str]:
-    """What is wrong with a page on a phone and on a desk, by day and by night."""
+def faults_at(page, path: str) -> dict[str, list[str]]:
+    """What is wrong with a page on a phone by day, and on a desk by night."""
     page.goto(path)
     assert page.locator("h1").count() == 1
-    faults = []
-    for width, scheme in product((320, 390, 1280), ("light", "dark")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        faults += [f"{width} {scheme}: {fault}" for fault in axe_faults(page, within="html")]
-        faults += [f"{width}: {fault}" for fault in too_wide(page)]
-    return faults
+    return faults(page, SOME_LOOKS, within="html")

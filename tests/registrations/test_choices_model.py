@@ -63,6 +63,7 @@ class Model:
                 self.inside[session].append(self.waiting[session].pop(0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seats", [(2, 3, 4)])
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
