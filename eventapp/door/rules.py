@@ -144,6 +144,7 @@ class VerdictKind(StrEnum):
     OTHER_EVENT = "other-event"  # of ours, also today
     CANCELLED = "cancelled"
     WAITING = "waiting"
+    NO_PLACE_YET = "no-place-yet"  # an offer without a yes, or a wish that nobody answered
     EVENT_CANCELLED = "event-cancelled"
     UNKNOWN = "unknown"
 
@@ -211,7 +212,7 @@ def _kind_here(ticket: TicketAtDoor, presence: Presence) -> VerdictKind:
     if ticket.status in GONE:
         return VerdictKind.CANCELLED
     if ticket.status != Status.CONFIRMED:
-        return VerdictKind.WAITING
+        return VerdictKind.WAITING if ticket.status == Status.WAITING else VerdictKind.NO_PLACE_YET
     if presence.people == 0:
         return VerdictKind.WELCOME
     return VerdictKind.PART_IN if presence.people < ticket.people else VerdictKind.ALREADY_IN

@@ -65,6 +65,7 @@ SENTENCES = {
     "registration.changed": _l("Changed a sign-up"),
     "registration.passed-over": _l("Passed somebody over"),
     "registration.removed": _l("Signed somebody off"),
+    "registration.said-coming": _l("Wrote down if somebody comes"),
     "registration.restored": _l("Put somebody back on the list"),
     "registrations.exported": _l("Took a list along"),
     "registrations.imported": _l("Brought in a list"),

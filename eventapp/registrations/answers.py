@@ -1,16 +1,17 @@
 """What people said to the questions of an event."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ..database import db
 from ..events.questions.models import Kind, Question
-from ..events.questions.rules import YES
+from ..events.questions.rules import NO, YES
 from ..i18n import _
-from .models import Answer, Registration
+from .models import Answer, Registration, Status
 
+WITH_TALLY = (Kind.CHOICE, Kind.SEVERAL, Kind.YES_NO)
 Said = tuple[tuple[int, str], ...]  # the number of each question, and the answer
 
 
@@ -46,6 +47,30 @@ def answers_of(registration_ids: Iterable[int]) -> dict[int, dict[int, str]]:
 
 def count_answers(question_id: int) -> int:
     return len(db.session.scalars(select(Answer.id).where(Answer.question_id == question_id)).all())
+
+
+def tally(event_id: int) -> dict[int, Counter[str]]:
+    """Of each question with answers to choose from: how many sign-ups with a place chose which."""
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    counted = (
+        select(Answer.question_id, Answer.value, func.count())
+        .join(Registration, Registration.id == Answer.registration_id)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Registration.event_id == event_id, Registration.status == Status.CONFIRMED)
+        .where(Question.kind.in_(WITH_TALLY))
+        .group_by(Answer.question_id, Answer.value)
+    )
+    for question_id, value, count in db.session.execute(counted):
+        for chosen in filter(None, value.split(",")):
+            found[question_id][chosen] += count
+    return found
+
+
+def choosable(question: Question) -> dict[str, str]:
+    """What can be answered, and what could before, in words; nothing where people write their own."""
+    if question.kind == Kind.YES_NO:
+        return {YES: _("yes"), NO: _("no")}
+    return dict(question.options | question.old_options) if question.kind in WITH_TALLY else {}
 
 
 def columns_for(questions: Sequence[Question]) -> list[str]:

@@ -15,11 +15,11 @@ from ..mail.models import Letter, State
 from ..programme.models import Part, Slot
 from .answers import answers_of
 from .letters import topics
-from .models import Choice, Registration, Status, Ticket
+from .models import Answer, Choice, Registration, Status, Ticket
 
 PER_PAGE = 50
 LINES_AT_ONCE = 500
-COLUMNS = ("people", "contact", "code", "language", "needs", "since")  # beside the name and how it stands
+COLUMNS = ("people", "contact", "code", "language", "needs", "since", "answers")  # beside the name and how it stands
 MOST_WORDS = 5
 ABOUT = literal("registration/") + cast(Registration.id, String)
 IS_ABOUT = Letter.about.in_([ABOUT, literal("together/") + Registration.together])
@@ -43,6 +43,7 @@ class Search:
     present: str = ""  # yes, no, or all
     undelivered: bool = False  # only where a letter did not arrive
     coming: str = ""  # what they said when we asked once more: yes, no, nothing, or all
+    answer: tuple[int, str] | None = None  # only who chose this: the question, and the number of the answer
     order: str = "newest"
     columns: tuple[str, ...] = COLUMNS
     page: int = 1
@@ -200,6 +201,8 @@ def _filters(search: Search, *, present: Select[Any]) -> list[ColumnElement[bool
         conditions.append(failed.exists())
     if search.coming:
         conditions += _said(search.coming)
+    if search.answer:
+        conditions.append(_chose(*search.answer))
     if search.ids is not None:
         conditions.append(Registration.id.in_(search.ids))
     return conditions
@@ -218,6 +221,13 @@ def _said(answer: str) -> list[ColumnElement[bool]]:
     status = Status.CANCELLED if answer == "no" else Status.CONFIRMED
     answered = said.is_(None) if answer == "nothing" else said.is_not(None)
     return [Registration.reconfirm_asked_at.is_not(None), Registration.status == status, answered]
+
+
+def _chose(question_id: int, value: str) -> ColumnElement[bool]:
+    """Who gave this answer, also together with others."""
+    among = (literal(",") + Answer.value + ",").contains(f",{value},", autoescape=True)
+    answers = select(Answer.id).where(Answer.registration_id == Registration.id, Answer.question_id == question_id)
+    return answers.where(among).exists()
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

@@ -48,15 +48,16 @@ def words(
         _("Name"), _("People"), _("Status"), _("E-mail"), _("Phone"),
         _("Language"), _("Needs"), _("Code"), _("Signed up"),
     ]  # fmt: skip
+    asked = questions if "answers" in columns else []
     return Words(
         [
             *_wanted(headings, columns),
-            *(harmless(label) for label in columns_for(questions)),
+            *(harmless(label) for label in columns_for(asked)),
             *([_("Sessions")] if has_sessions else []),
         ],
         status_names(),
         columns,
-        questions,
+        asked,
         slot=_("time slot") if has_sessions else "",
         waits=_("waiting list"),
     )
@@ -68,7 +69,7 @@ def cells(line: Line, words: Words) -> list[str | int]:
     texts = [words.statuses[line.status], line.email, line.phone, line.language, line.needs, line.code]
     name = ", ".join([line.name, *line.companions.splitlines()])
     row = [harmless(name), line.people, *(harmless(text) for text in texts), f"{since:%Y-%m-%d %H:%M}"]
-    said = (harmless(answer_text(each, line.answers.get(each.id, ""))) for each in words.questions)
+    said = [harmless(answer_text(each, line.answers.get(each.id, ""))) for each in words.questions]
     sessions = [harmless("; ".join(_session(each, words) for each in line.sessions))] if words.slot else []
     return [*_wanted(row, words.columns), *said, *sessions]
 

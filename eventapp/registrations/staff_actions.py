@@ -17,6 +17,7 @@ from ..organisations.queries import notes_about
 from ..tickets.codes import ticket_reference
 from . import actions, answers, household, letters, queries, rules
 from .choices import places
+from .coming import actions as coming
 from .models import Call, Reach, Registration, Source, Status, Ticket
 from .offers.rules import check_may_fill
 from .parties import Party
@@ -141,6 +142,18 @@ def remove(registration_ids: Sequence[int], *, event_id: int, staff_id: int, now
                 note(staff_id, what="registration.removed", about=letters.about(registration), before=before, now=now)
                 removed += 1
     return removed
+
+
+def say(registration_id: int, *, comes: bool, event_id: int, staff_id: int, now: datetime) -> Registration:
+    """Somebody said to an organiser whether they come; twice is once."""
+    with actions.locked(registration_id) as registration:
+        _event_of(registration, event_id)
+        before = (registration.coming_said_at, registration.status)
+        (coming.say_coming if comes else coming.say_not_coming)(registration_id, now=now)
+        if (registration.coming_said_at, registration.status) != before:
+            about, after = letters.about(registration), {"comes": comes}
+            note(staff_id, what="registration.said-coming", about=about, after=after, now=now)
+    return registration
 
 
 def restore(registration_id: int, *, event_id: int, staff_id: int, now: datetime) -> Registration:

@@ -259,10 +259,18 @@ def asked_search(args: Any) -> finding.Search:
         present=args.get("present", "") if args.get("present") in ("yes", "no") else "",
         undelivered=args.get("undelivered") == "1",
         coming=args.get("coming", "") if args.get("coming") in ("yes", "no", "nothing") else "",
+        answer=_answer(args.get("answer", "")),
         order=args.get("order", "") if args.get("order") in finding.ORDERS else "newest",
         columns=_columns(args.getlist("columns")),
         page=min(whole_number(args.get("page")) or 1, 10_000),
     )
+
+
+def _answer(asked: str) -> tuple[int, str] | None:
+    """The question and the answer in `12-3` or `12-yes`."""
+    question_id, _dash, value = asked.partition("-")
+    number = whole_number(question_id)
+    return (number, value) if number and number < 2**31 and re.fullmatch(r"[a-z0-9]{1,10}", value) else None
 
 
 def _columns(asked: list[str]) -> tuple[str, ...]:

@@ -12,15 +12,18 @@ from sqlalchemy import Select
 from .. import formats
 from ..database import db
 from ..events.models import Event
+from ..events.questions.models import Question
 from ..events.questions.queries import all_questions_of
 from ..i18n import LANGUAGES, _, ngettext
 from ..mail.models import State
 from ..mail.staff_pages import answer_in_words
 from ..mail.writing import subject_of
+from ..programme.queries import has_slots
 from ..sheets import MOST_ROWS, Unreadable, read_table
 from ..tickets.codes import spell_code
 from . import finding, importing, queries, rules
-from .answers import answer_text, columns_for
+from .answers import answer_text, answers_of, choosable, columns_for
+from .coming.rules import waits_for_answer
 from .finding import Search
 from .models import Call, Reach, Registration, Source, Status
 from .pages import people_text, programme_lines
@@ -69,6 +72,12 @@ def _said_badge(registration: Registration) -> list[tuple[str, str]]:
     return []
 
 
+def said_in_words(questions: list[Question], said: dict[int, str]) -> list[tuple[str, str]]:
+    """Each question that was answered, and the answer."""
+    answered = [each for each in questions if each.id in said]
+    return list(zip(columns_for(answered), (answer_text(each, said[each.id]) for each in answered), strict=True))
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of the list."""
@@ -81,6 +90,7 @@ class Row:
     code: str
     language: str
     since: str
+    answers: list[tuple[str, str]]  # the question, and what was said
     badges: list[tuple[str, str]]
 
 
@@ -93,6 +103,7 @@ class ListPage:
         self.counts = finding.counts_by_status(event.id)
         self.languages = [LANGUAGES[code] for code in finding.languages_of(event.id) if code in LANGUAGES]
         self._present = present
+        self._questions = all_questions_of(event.id)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -100,6 +111,7 @@ class ListPage:
         undelivered = finding.undelivered_among(registrations)
         references = [each.ticket.reference for each in registrations]
         reference = self._present.selected_columns[0]
+        said = answers_of([each.id for each in registrations]) if self._questions else {}
         inside = set(db.session.scalars(self._present.where(reference.in_(references))))
         return [
             Row(
@@ -111,6 +123,7 @@ class ListPage:
                 code=spell_code(each.ticket.code),
                 language=LANGUAGES[each.language].name if each.language in LANGUAGES else each.language,
                 since=formats.format_day_without_year(each.signed_up_at),
+                answers=said_in_words(self._questions, said.get(each.id, {})),
                 badges=badges_of(each, undelivered=each.id in undelivered, present=each.ticket.reference in inside),
             )
             for each in registrations
@@ -152,6 +165,7 @@ class ListPage:
             (_("Signed off"), replace(blank, status="cancelled"), counts["cancelled"]),
             *((status_names()[each], replace(blank, status=each), counts[each]) for each in RARE if counts[each]),
             *((words, replace(blank, coming=answer), None) for answer, words in self._answers),
+            *((words, replace(blank, answer=self.search.answer), None) for words in self._chosen),
             (_("Present"), replace(blank, present="yes"), None),
             (_("Not present"), replace(blank, present="no"), None),
             (_("Needs something"), replace(blank, needs=True), None),
@@ -166,6 +180,15 @@ class ListPage:
         if not self.event.reconfirm_asked_at:
             return []
         return [("yes", _("Says: comes")), ("no", _("Says: does not come")), ("nothing", _("No answer yet"))]
+
+    @property
+    def _chosen(self) -> list[str]:
+        """The answer that was asked for, in words."""
+        if not self.search.answer:
+            return []
+        question_id, value = self.search.answer
+        asked = [each for each in self._questions if each.id == question_id and value in choosable(each)]
+        return [f"{each.label}: {choosable(each)[value]}" for each in asked]
 
     @property
     def orders(self) -> list[dict[str, str]]:
@@ -199,8 +222,10 @@ class ListPage:
             "language": _("Language"),
             "needs": _("Needs"),
             "since": _("Signed up"),
+            "answers": _("Answers"),
         }
-        return [(code, names[code], code in self.search.columns) for code in finding.COLUMNS]
+        offered = [code for code in finding.COLUMNS if code != "answers" or self._questions]
+        return [(code, names[code], code in self.search.columns) for code in offered]
 
     @property
     def all_text(self) -> str:
@@ -222,6 +247,7 @@ def asked(search: Search) -> dict[str, str]:
         "present": search.present,
         "undelivered": "1" if search.undelivered else "",
         "coming": search.coming,
+        "answer": "-".join(map(str, search.answer)) if search.answer else "",
         "order": "" if search.order == "newest" else search.order,
         "columns": "" if search.columns == finding.COLUMNS else "-".join(("name", *search.columns)),
     }
@@ -242,6 +268,16 @@ class OnePage:
     @property
     def is_cancelled(self) -> bool:
         return self.registration.is_gone
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether they were asked if they come, and said nothing."""
+        return waits_for_answer(self.registration)
+
+    @cached_property
+    def can_choose(self) -> bool:
+        """Whether there is something to choose from for who has a place."""
+        return self.registration.status == Status.CONFIRMED and has_slots(self.event.id)
 
     @property
     def can_be_passed_over(self) -> bool:
@@ -268,9 +304,7 @@ class OnePage:
             facts.append((_("Passed over"), moment(registration.passed_over_at)))
             facts.append((_("Reason for passing over"), registration.passed_over_because))
         said = {each.question_id: each.value for each in registration.answers}
-        questions = [each for each in all_questions_of(self.event.id) if each.id in said] if said else []
-        answers = [answer_text(each, said[each.id]) for each in questions]
-        return [*facts, *zip(columns_for(questions), answers, strict=True)]
+        return facts + said_in_words(all_questions_of(self.event.id) if said else [], said)
 
     @property
     def _companions(self) -> list[tuple[str, str]]:

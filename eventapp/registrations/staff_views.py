@@ -156,6 +156,20 @@ def _shown(registration: Registration, form, pass_over_form, *, status: int):
     ), status
 
 
+@bp.post("/aanmeldingen/<int:registration_id>/komt")
+@for_organisers_of_event
+def coming(staff: Staff, event: Event, registration_id: int):
+    registration_of(event, registration_id)
+    comes = request.form.get("comes") == "yes"
+    try:
+        staff_actions.say(registration_id, comes=comes, event_id=event.id, staff_id=staff.account_id, now=clock.now())
+    except Refusal as refusal:
+        flash(str(refusal), "error")
+    else:
+        flash(_("Written down: they come.") if comes else _("Written down. The place goes to who is next."), "success")
+    return redirect(url_for(".show", slug=event.slug, registration_id=registration_id), code=303)
+
+
 @bp.post("/aanmeldingen/<int:registration_id>/terugzetten")
 @for_organisers_of_event
 def restore(staff: Staff, event: Event, registration_id: int):

@@ -45,6 +45,8 @@ def inside(*people: int) -> Presence:
         (ticket(), inside(3, 1), "already-in", 3),
         (ticket(people=1), inside(1), "already-in", 1),
         (ticket(status="waiting"), NOBODY, "waiting", 0),
+        (ticket(status="offered"), NOBODY, "no-place-yet", 0),
+        (ticket(status="asked"), NOBODY, "no-place-yet", 0),
         (ticket(status="cancelled"), NOBODY, "cancelled", 0),
         (ticket(status="cancelled"), inside(2), "cancelled", 0),
         (ticket(event_status="cancelled"), NOBODY, "event-cancelled", 0),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 
 from eventapp.database import db
 from eventapp.events.actions import copy_event
@@ -17,6 +18,11 @@ from eventapp.registrations.models import Registration
 
 from ..conftest import NOON
 from ..make import make_account, make_event, make_organisation, make_question, make_registration, sign_in
+
+
+def soup(answer) -> BeautifulSoup:
+    return BeautifulSoup(answer.text, "html5lib")
+
 
 REFUSED = """Wat is uw bloeddruk?
 Wat is uw gewicht?
@@ -280,3 +286,51 @@ def test_a_removed_question_stays_in_the_file_and_no_answer_is_a_formula(client,
     heading, line = text.splitlines()
     assert heading.endswith("Wat wilt u leren? (removed)")
     assert line.endswith("'=1+1")
+
+
+def test_answers_stand_in_the_list_are_counted_and_can_be_looked_for(client, now):
+    house = make_organisation()
+    event = make_event(slug="lunch", capacity=3, organisations=[house])
+    eats = make_question(event, label="Wat eet u?", kind=Kind.SEVERAL, options=("Soep", "Brood", "Fruit"))
+    stays = make_question(event, label="Blijft u?", kind=Kind.YES_NO)
+    for name, answers in {
+        "Ana": ((eats.id, "1,2"), (stays.id, "yes")),
+        "Ben": ((eats.id, "2"), (stays.id, "no")),
+        "Cas": (),
+        "Dik": ((eats.id, "1"),),  # waits
+    }.items():
+        make_registration(event, name=name, answers=answers)
+    sign_in(client, make_account(house))
+    base = "/en/organiseren/activiteiten/lunch"
+
+    questions = soup(client.get(f"{base}/vragen")).select(".panel .chips a")
+    everybody = soup(client.get(f"{base}/aanmeldingen"))
+    bread = soup(client.get(f"{base}/aanmeldingen?answer={eats.id}-2"))
+
+    assert [" ".join(each.text.split()) for each in questions] == ["Soep 1", "Brood 2", "Fruit 0", "yes 1", "no 1"]
+    assert questions[1]["href"] == f"{base}/aanmeldingen?answer={eats.id}-2"
+    lines = {row.th.a.text: [each.text for each in row.th.select(".sub")[1:]] for row in everybody.select("tbody tr")}
+    assert lines == {
+        "Ana": ["Wat eet u?: Soep, Brood", "Blijft u?: yes"],
+        "Ben": ["Wat eet u?: Brood", "Blijft u?: no"],
+        "Cas": [],
+        "Dik": ["Wat eet u?: Soep"],
+    }
+    assert [each.text for each in bread.select("tbody th bdi")] == ["Ben", "Ana"]
+    assert [each.text.strip() for each in bread.select(".chips [aria-current=true]")] == ["Wat eet u?: Brood"]
+    for strange in ("x", "9-", f"{eats.id}-%", "99999999999-1", f"{eats.id}-2'"):
+        assert client.get(f"{base}/aanmeldingen", query_string={"answer": strange}).status_code == 200
+    without = soup(client.get(f"{base}/aanmeldingen?columns=name-people"))
+    assert without.select("tbody .sub") == []
+
+
+def test_a_file_leaves_answers_out_where_their_column_is_off(client, now):
+    house = make_organisation()
+    event = make_event(organisations=[house])
+    question = make_question(event)
+    make_registration(event, answers=((question.id, "Koken"),))
+    sign_in(client, make_account(house, tf_primary_method="authenticator"))
+    address = f"/en/organiseren/activiteiten/{event.slug}/aanmeldingen/export"
+
+    assert "Koken" in client.post(address).text
+    assert "Koken" not in client.post(address, data={"columns": "name-people"}).text

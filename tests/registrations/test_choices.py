@@ -12,7 +12,7 @@ from eventapp.registrations import actions as registrations
 from eventapp.registrations import staff_actions
 from eventapp.registrations.choices import actions, queries, rules
 from eventapp.registrations.choices.rules import Wish
-from eventapp.registrations.models import Choice, Reach
+from eventapp.registrations.models import Call, Choice, Reach
 from eventapp.registrations.rules import AlreadyCancelled
 
 from ..conftest import NOON
@@ -286,15 +286,33 @@ def test_more_places_at_a_session_let_in_who_waits_and_a_moved_one_is_told(event
     assert faults() == []
 
 
-def test_an_organiser_takes_one_choice_out_and_the_person_hears_it(event):
-    one, two = session(event), session(event, after=40)
+def test_an_organiser_chooses_for_somebody_under_the_same_rules_and_the_person_hears_it(event):
+    one, two, same_hour = session(event), session(event, after=40), session(event, after=10)
     ana = make_registration(event, email="ana@voorbeeld.nl")
-    choose(ana, one, two)
+    ben = make_registration(event, reach=Reach.NONE)
+    staff_id = make_account().id
 
-    actions.take_out(ana.id, one.id, event_id=event.id, staff_id=make_account().id, now=NOON)
+    for _press in range(2):
+        actions.choose_for(
+            ana.id, Wish(frozenset({one.id, two.id})), event_id=event.id, staff_id=staff_id, now=NOON
+        )  # fmt: skip
+    with pytest.raises(rules.TwoAtOnce):
+        wish = Wish(frozenset({one.id, same_hour.id}))
+        actions.choose_for(ana.id, wish, event_id=event.id, staff_id=staff_id, now=NOON)
+    actions.choose_for(ben.id, Wish(frozenset({one.id})), event_id=event.id, staff_id=staff_id, now=NOON)
+    actions.choose_for(ana.id, Wish(frozenset({two.id})), event_id=event.id, staff_id=staff_id, now=NOON)
 
-    assert chosen(ana) == [(two.id, "confirmed", 1)]
+    assert (chosen(ana), chosen(ben)) == ([(two.id, "confirmed", 1)], [(one.id, "confirmed", 1)])
     assert letters_to("ana@voorbeeld.nl") == ["place-confirmed", "choices-changed", "choices-changed"]
+    assert [call.reason for call in db.session.scalars(db.select(Call))] == ["choices-changed"]
+    assert faults() == []
+
+
+def test_an_organiser_chooses_for_nobody_at_another_event(event):
+    ana = make_registration(make_event())
+
+    with pytest.raises(rules.NotOffered):
+        actions.choose_for(ana.id, Wish(), event_id=event.id, staff_id=make_account().id, now=NOON)
 
 
 def test_no_choice_stands_of_who_is_not_confirmed(event):

@@ -254,3 +254,28 @@ def test_a_list_to_take_along_tells_sessions_and_of_a_discreet_station_only_the_
     first, then = (f"{local(slot.starts_at):%H.%M}" for slot in (yoga, table))
     assert f"{first} {yoga.part.title}; time slot {then}" in file
     assert "Bloeddruk" not in file
+
+
+def test_an_organiser_finds_who_comes_to_what_and_chooses_for_them(client, app):
+    house = make_organisation()
+    event = make_event(slug="festival", organisations=[house])
+    yoga = make_session(event, title="Yoga", capacity=1).slots[0]
+    later = event.starts_at + timedelta(minutes=40)
+    walk = make_session(event, title="Wandelen", starts_at=later, ends_at=later + timedelta(minutes=30)).slots[0]
+    ana = make_registration(event, name="Ana")
+    actions.choose(ana.id, [yoga.id], now=NOON)
+    sign_in(client, make_account(house))
+    base = "/en/organiseren/activiteiten/festival"
+    address = f"{base}/aanmeldingen/{ana.id}/programma"
+
+    lists = page_of(client.get(f"{base}/programma-lijsten"))
+    shown = page_of(client.get(address))
+    saved = client.post(address, data={hour(yoga): "0", hour(walk): str(walk.id)})
+    refused = client.post(address, data={hour(walk): "999"})
+
+    assert [(each["href"], each.text) for each in lists.select(".section li a")] == [(address, "Ana")]
+    assert checked(shown) == [str(yoga.id), "0"]
+    assert saved.location == f"{base}/aanmeldingen/{ana.id}"
+    assert [choice.slot_id for choice in queries.choices_of(ana.id)] == [walk.id]
+    assert refused.status_code == 422
+    assert client.get(f"{base}/aanmeldingen/{ana.id + 1}/programma").status_code == 404

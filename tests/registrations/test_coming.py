@@ -8,13 +8,14 @@ from eventapp.checks import faults
 from eventapp.database import db
 from eventapp.events.models import Event
 from eventapp.mail.models import Letter, State
+from eventapp.organisations.models import AuditNote
 from eventapp.registrations import actions
 from eventapp.registrations.coming import actions as coming
 from eventapp.registrations.coming import rules
 from eventapp.registrations.models import Call, Reach, Registration
 
 from ..conftest import NOON
-from ..make import letters_to, make_event, make_registration
+from ..make import letters_to, make_account, make_event, make_organisation, make_registration, sign_in
 from .test_views import page
 
 START = datetime(2027, 6, 12, 12, tzinfo=UTC)  # Saturday, 14.00 in Utrecht
@@ -188,3 +189,33 @@ def test_who_was_not_asked_cannot_answer(client, event, fatima):
     assert statuses(event) == ["confirmed"]
     assert db.session.get_one(Registration, fatima.id).coming_said_at is None
     assert NOON < ASKING
+
+
+def test_an_organiser_writes_down_what_was_said_by_phone_and_finds_who_said_what(client, monkeypatch):
+    house = make_organisation()
+    event = make_event(slug="lunch", capacity=3, starts_at=START, reconfirm="free", organisations=[house])
+    ana, ben, _cas = [
+        make_registration(event, name=name, reach=Reach.PHONE, phone="06") for name in ("Ana", "Ben", "Cas")
+    ]
+    make_registration(event, name="Dik")
+    sign_in(client, make_account(house, name="Noor"))
+    base = "/en/organiseren/activiteiten/lunch/aanmeldingen"
+    assert "Did they say if they come?" not in client.get(f"{base}/{ana.id}").text
+    assert client.post(f"{base}/{ana.id}/komt", data={"comes": "no"}).status_code == 303
+    assert statuses(event) == ["confirmed", "confirmed", "confirmed", "waiting"]
+
+    coming.ask_due(now=ASKING)
+    monkeypatch.setattr("eventapp.clock.now", lambda: ASKING + timedelta(hours=1))
+    asked = client.get(f"{base}/{ana.id}").text
+    for _press in range(2):
+        client.post(f"{base}/{ana.id}/komt", data={"comes": "yes"})
+        client.post(f"{base}/{ben.id}/komt", data={"comes": "no"})
+
+    assert "Did they say if they come?" in asked
+    assert "Did they say if they come?" not in client.get(f"{base}/{ana.id}").text
+    assert statuses(event) == ["confirmed", "cancelled", "confirmed", "confirmed"]
+    for answer, found in {"yes": ["Ana"], "no": ["Ben"], "nothing": ["Cas"]}.items():
+        assert [each.text for each in page(client.get(f"{base}?coming={answer}")).select("tbody th bdi")] == found
+    notes = db.session.scalars(db.select(AuditNote).filter_by(what="registration.said-coming"))
+    assert [note.after for note in notes] == [{"comes": True}, {"comes": False}]
+    assert faults() == []

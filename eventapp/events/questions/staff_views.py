@@ -1,5 +1,7 @@
 """What an event asks of who signs up, as its organisers write it."""
 
+from collections import Counter
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from ... import clock
@@ -7,7 +9,7 @@ from ...errors import Refusal
 from ...guards import for_organisers_of_event
 from ...i18n import _
 from ...organisations.rules import Staff
-from ...registrations.answers import count_answers
+from ...registrations.answers import choosable, count_answers, tally
 from ..models import Event
 from . import actions, queries
 from .models import Question
@@ -26,8 +28,23 @@ def question_of(event: Event, question_id: int) -> Question:
 @for_organisers_of_event
 def index(staff: Staff, event: Event):
     asked = queries.all_questions_of(event.id)
-    page = {"questions": [each for each in asked if not each.removed_at], "kinds": KINDS, "tab": "questions"}
+    counts = tally(event.id)
+    page = {
+        "questions": [each for each in asked if not each.removed_at],
+        "kinds": KINDS,
+        "tallies": {each.id: tally_lines(each, counts[each.id]) for each in asked if each.id in counts},
+        "tab": "questions",
+    }
     return render_template("organise/questions/index.html", event=event, **page)
+
+
+def tally_lines(question: Question, counts: Counter[str]) -> list[tuple[str, str, int]]:
+    """Each answer that can be chosen or was: in the address of the list, in words, and how often."""
+    return [
+        (f"{question.id}-{value}", words, counts[value])
+        for value, words in choosable(question).items()
+        if counts[value] or value not in question.old_options
+    ]
 
 
 @bp.route("/nieuw", methods=["GET", "POST"])

@@ -20,41 +20,37 @@ def choose(
     registration_id: int, slot_ids: Collection[int], *, willing_to_wait: Collection[int] = (), now: datetime
 ) -> Registration:
     """Set all that a party wants to come to at once: all of it, or nothing changes."""
-    wish = Wish(frozenset(slot_ids), frozenset(willing_to_wait))
     with actions.locked(registration_id) as registration:
-        event = registration.event
-        event_rules.check_not_cancelled(registration)
-        event_rules.check_before_end(event, now=now)
-        rules.check_has_place(registration)
-        choices, freed, is_changed = places.set_choices(registration, wish, now=now)
-        if is_changed:
-            registration.version += 1
-            parts = facts.programme_facts(choices, language=registration.language)
-            actions.write("choices-changed", registration, event_facts(event), now=now, parts=parts)
-            actions.fill_free_slots(event, freed, now=now)
+        wish = Wish(frozenset(slot_ids), frozenset(willing_to_wait))
+        if (parts := _set(registration, wish, now=now)) is not None:
+            facts_of_event = event_facts(registration.event)
+            actions.write("choices-changed", registration, facts_of_event, now=now, parts=parts)
     return registration
 
 
-def take_out(registration_id: int, slot_id: int, *, event_id: int, staff_id: int, now: datetime) -> Registration:
-    """Take one choice away from a party, at the wish of the organiser, and tell them."""
+def choose_for(registration_id: int, wish: Wish, *, event_id: int, staff_id: int, now: datetime) -> Registration:
+    """The same, by whoever organises: the party is told, and it is noted."""
     with actions.locked(registration_id) as registration:
-        choices = queries.choices_of(registration_id) if registration.event_id == event_id else []
-        kept = [choice.slot_id for choice in choices if choice.slot_id != slot_id]
-        if len(kept) == len(choices):
+        if registration.event_id != event_id:
             raise rules.NotOffered
-        left, freed, _changed = places.set_choices(registration, Wish(frozenset(kept)), now=now)
-        registration.version += 1
-        parts = facts.programme_facts(left, language=registration.language)
-        actions.tell("choices-changed", registration, event_facts(registration.event), now=now, parts=parts)
-        note(
-            staff_id,
-            what="registration.changed",
-            about=letters.about(registration),
-            after={"fields": ["parts"]},
-            now=now,
-        )
-        actions.fill_free_slots(registration.event, freed, now=now)
+        if (parts := _set(registration, wish, now=now)) is not None:
+            actions.tell("choices-changed", registration, event_facts(registration.event), now=now, parts=parts)
+            about, fields = letters.about(registration), {"fields": ["parts"]}
+            note(staff_id, what="registration.changed", about=about, after=fields, now=now)
     return registration
+
+
+def _set(registration: Registration, wish: Wish, *, now: datetime) -> list[dict[str, Any]] | None:
+    """Set what a party chose, and give what came free to who waits; tells what a letter says, or None if all stayed."""
+    event_rules.check_not_cancelled(registration)
+    event_rules.check_before_end(registration.event, now=now)
+    rules.check_has_place(registration)
+    choices, freed, is_changed = places.set_choices(registration, wish, now=now)
+    if not is_changed:
+        return None
+    registration.version += 1
+    actions.fill_free_slots(registration.event, freed, now=now)
+    return facts.programme_facts(choices, language=registration.language)
 
 
 def change_part(

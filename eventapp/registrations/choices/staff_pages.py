@@ -15,8 +15,8 @@ class Listed(NamedTuple):
 
     title: str
     people: str
-    names: list[str]
-    waiting: list[str]
+    names: list[tuple[int, str]]  # the sign-up, and who
+    waiting: list[tuple[int, str]]
 
 
 def lists_of(event: Event) -> list[Listed]:
@@ -46,6 +46,6 @@ def _listed(title: str, choices: list[Choice]) -> Listed:
     )
 
 
-def _name(choice: Choice) -> str:
+def _name(choice: Choice) -> tuple[int, str]:
     name = choice.registration.name
-    return f"{name} ({choice.people})" if choice.people > 1 else name
+    return choice.registration_id, f"{name} ({choice.people})" if choice.people > 1 else name
