@@ -8,24 +8,26 @@ from typing import Any
 
 import yaml
 
+from ..accounts.queries import account_by_email
 from ..database import db
 from ..events import queries
 from ..events.actions import create_event
 from ..events.kinds import USUAL
 from ..events.models import Event, Kind, Series, Status, Venue
-from ..events.questions.actions import Asked, add
-from ..events.questions.models import Kind as QuestionKind
-from ..events.questions.models import Question
 from ..events.slugs import numbered, slug_of
 from ..formats import from_local, local
 from ..organisations.queries import networks_by_name
 from ..registrations.actions import call_off, cancel
+from ..registrations.approval.actions import approve
+from ..registrations.approval.queries import who_asks
 from ..registrations.models import Reach, Registration
 from ..registrations.queries import standing_registrations
 from . import dates, guests
 from .crowds import arrive
 from .people import Crowd
 from .programmes import add_programme, choose_some
+from .questions import ask, some_answers
+from .staff import EMAIL
 
 SEASON = Path(__file__).with_name("season.yaml")
 MADE_HERE = "@demo.voorbeeld.nl"  # the end of the uid of every event of the demo: what has another is real
@@ -41,6 +43,9 @@ AS_IT_IS = (
     "unlisted",
     "members_only",
     "invitation_only",
+    "approval",
+    "offer_hours",
+    "reconfirm",
 )
 
 
@@ -153,7 +158,7 @@ def make_season(*, crowd: Crowd, people: int | None, now: datetime) -> int:
         maker.past(told)
     db.session.flush()
     for event, told in made:
-        _ask(event, told.get("questions", []), now=now)
+        ask(event, told.get("questions", []), now=now)
     answers = list(_sign_ups(made, crowd))[:people]
     came = arrive(answers, since=now - timedelta(days=14), now=now - timedelta(hours=1))
     for event, told in made:
@@ -161,21 +166,11 @@ def make_season(*, crowd: Crowd, people: int | None, now: datetime) -> int:
             choose_some(event, rng=crowd.rng, now=now - timedelta(minutes=40))
         if told.get("guests") and people is None:
             guests.come(event.id, now=now)
+        _some_are_welcome(event.id, told.get("welcome", 0), now=now - timedelta(hours=5))
         _some_leave(event.id, told.get("leave", 0), now=now - timedelta(minutes=30))
         if reason := told.get("called_off"):
             call_off(event.id, reason=reason, now=now - timedelta(minutes=10))
     return came
-
-
-def _ask(event: Event, questions: list[dict[str, Any]], *, now: datetime) -> None:
-    """What the event asks; a question with `after` belongs to that answer to the question before it."""
-    before: Question | None = None
-    for told in questions:
-        facts: dict[str, Any] = (
-            {"depends_on_id": before.id, "depends_answer": told["after"]} if before and "after" in told else {}
-        )
-        facts |= {name: told[name] for name in ("label", "purpose", "options", "texts") if name in told}
-        before = add(event.id, Asked(kind=QuestionKind(told["kind"]), **facts), staff_id=None, now=now)
 
 
 def _sign_ups(made: list[tuple[Event, dict[str, Any]]], crowd: Crowd) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -186,7 +181,16 @@ def _sign_ups(made: list[tuple[Event, dict[str, Any]]], crowd: Crowd) -> Iterato
     wishes = [event for event, told in made for _party in range(told.get("sign_ups", 0))]
     crowd.rng.shuffle(wishes)
     for event in wishes:
-        yield event.id, crowd.somebody(most=event.party_size_max)
+        yield event.id, crowd.somebody(most=event.party_size_max) | some_answers(event, rng=crowd.rng)
+
+
+def _some_are_welcome(event_id: int, count: int, *, now: datetime) -> None:
+    """Noor says yes to the first few who ask for a place."""
+    noor = account_by_email(EMAIL)
+    assert noor, "staff are made before the season"
+    first = [registration.id for registration in who_asks(event_id)[:count]]
+    if first:
+        approve(event_id, first, staff_id=noor.id, now=now)
 
 
 def _some_leave(event_id: int, count: int, *, now: datetime) -> None:

@@ -113,6 +113,13 @@ class Sheet:
         return part_line(self.facts["freed"])
 
     @property
+    def programme_address(self) -> str:
+        """Where the reader chooses from the programme; empty for who has no place, or chose with the sign-up."""
+        if not (self.has_place and self.facts.get("can_choose")):
+            return ""
+        return address("choices.choose", language=self.letter.language, key=self.facts["key"])
+
+    @property
     def is_moved(self) -> bool:
         """Whether the organiser changed what the reader chose, and not the reader."""
         return self.facts.get("moved", False)

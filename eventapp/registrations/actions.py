@@ -24,6 +24,7 @@ from ..mail.actions import post
 from ..organisations.actions import note
 from ..programme.actions import follow_event
 from ..programme.models import Slot
+from ..programme.queries import has_slots
 from ..tickets.codes import ticket_reference
 from ..web import settings
 from . import answers, household, letters, queries, rules
@@ -231,13 +232,14 @@ def let_in(event: Event, next_ones: Iterable[Registration], *, now: datetime) ->
     """Give each of these who wait a place, or an offer where the event wants that, and tell them."""
     facts = event_facts(event)
     until = deadline(event, now=now)
+    more = {} if until else to_choose(event)
     for registration in next_ones:
         registration.status = Status.OFFERED if until else Status.CONFIRMED
         registration.offer_until = until
         registration.version += 1
         rules.leave_the_list(event)
         rules.take(event, registration.places)
-        tell("place-offered" if until else "place-free", registration, facts, now=now)
+        tell("place-offered" if until else "place-free", registration, facts, now=now, **more)
 
 
 def fill_free_slots(event: Event, slots: Iterable[Slot], *, now: datetime) -> None:
@@ -476,6 +478,11 @@ def _choose_at_once(registration: Registration, wish: Wish, *, now: datetime) ->
         return {}
     chosen, _freed, _changed = places.set_choices(registration, wish, now=now)
     return choices.own_facts(chosen, language=registration.language)
+
+
+def to_choose(event: Event) -> dict[str, Any]:
+    """What a letter says to who has a place without having seen the programme; nothing where there is none."""
+    return {"can_choose": True} if has_slots(event.id) else {}
 
 
 def own_programme(registration: Registration) -> dict[str, Any]:

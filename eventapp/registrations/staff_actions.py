@@ -47,9 +47,9 @@ def add(event_id: int, parties: Sequence[Party], *, press: str, staff_id: int, n
         if earlier := queries.registrations_by_presses(event_id, _presses(press, len(parties))):
             return earlier
         added = _enter(event, parties, press=press, source=Source.STAFF, now=now)
-        facts = event_facts(event)
+        facts, more = event_facts(event), actions.to_choose(event)
         for registration in added:
-            actions.write(letters.welcome_of(registration), registration, facts, now=now, others=[])
+            actions.write(letters.welcome_of(registration), registration, facts, now=now, others=[], **more)
             note(staff_id, what="registration.added", about=letters.about(registration), now=now)
     return added
 
@@ -168,7 +168,8 @@ def restore(registration_id: int, *, event_id: int, staff_id: int, now: datetime
             registration.reconfirm_asked_at = registration.coming_said_at = None
             registration.version += 1
             _count_added(event, registration)
-            actions.tell(letters.welcome_of(registration), registration, event_facts(event), now=now, others=[])
+            facts, more = event_facts(event), actions.to_choose(event)
+            actions.tell(letters.welcome_of(registration), registration, facts, now=now, others=[], **more)
             after = {"status": registration.status}
             note(staff_id, what="registration.restored", about=letters.about(registration), after=after, now=now)
     return registration
@@ -293,7 +294,8 @@ def _tell_of_change(registration: Registration, changed: list[str], *, now: date
     if {"reach", "email"} & set(changed):
         actions.write(letters.welcome_of(registration), registration, facts, now=now, others=[])
     else:
-        actions.write("registration-changed", registration, facts, now=now)
+        own = actions.own_programme(registration)
+        actions.write("registration-changed", registration, facts, now=now, **own)
 
 
 def _event_of(registration: Registration, event_id: int) -> Event:

@@ -16,12 +16,13 @@ from eventapp.demo.staff import EMAIL, PASSWORD
 from eventapp.door.models import DoorPass
 from eventapp.door.rules import why_closed
 from eventapp.events.models import Event, Kind, Neighbourhood, Theme
+from eventapp.events.questions.models import Question
 from eventapp.formats import local
 from eventapp.i18n import LANGUAGES
 from eventapp.mail.models import Letter
 from eventapp.organisations.models import Organisation
 from eventapp.registrations.invitations.models import Invitation
-from eventapp.registrations.models import Call, Registration
+from eventapp.registrations.models import Answer, Call, Registration
 
 from ..conftest import NOON
 from ..make import make_event
@@ -60,6 +61,14 @@ def test_the_season_has_something_of_everything(app):
     ]
     assert set(db.session.scalars(select(Invitation.answer))) == {"", "yes", "no", "colleague"}
     assert [event.title for event in coming(Event.registration_opens_at > NOON)] == ["Scholingsdag JGZ"]
+    assert set(db.session.scalars(select(Registration.status))) == {
+        "confirmed", "waiting", "offered", "asked", "cancelled",
+    }  # fmt: skip
+    assert [(event.title, event.asked > 0) for event in coming(Event.approval)] == [
+        ("Training Mental Health First Aid", True)
+    ]
+    asked = select(Answer.registration_id).join(Question).where(Question.label == "Wat eet u niet?")
+    assert 0 < len(db.session.scalars(asked).all()) < len(set(db.session.scalars(select(Answer.registration_id))))
     assert "Koken voor weinig geld" in [event.title for event in coming(Event.waiting > 0)]
     assert "Wat is een goed einde?" in [event.title for event in coming(Event.private)]
     full = coming(Event.taken == Event.capacity, Event.waiting_list.is_(False))
@@ -147,6 +156,8 @@ def test_people_signed_up_in_every_way_and_were_written_to(app):
         "place-confirmed",
         "on-waiting-list",
         "place-free",
+        "place-offered",
+        "sign-up-asked",
         "registration-cancelled",
         "event-cancelled",
         "invitation",

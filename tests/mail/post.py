@@ -67,6 +67,7 @@ def facts_of(kind: str, *, event: dict[str, Any] | None = None, **given: Any) ->
         "place-confirmed": {"others": []},
         "on-waiting-list": {"others": [], "ticket": None},
         "place-offered": {"ticket": None, "until": UNTIL},
+        "place-free": {"can_choose": True},
         "offer-lapsed": {"ticket": None},
         "are-you-coming": {"ticket": None, "until": UNTIL},
         "place-given-away": {"ticket": None},

@@ -7,8 +7,13 @@ from bs4 import BeautifulSoup
 from sqlalchemy import event as events
 
 from eventapp.database import db
+from eventapp.enclosures import enclosures_of
 from eventapp.formats import local
+from eventapp.mail.models import Letter
+from eventapp.mail.writing import write
 from eventapp.organisations.models import Organisation
+from eventapp.registrations import actions as registrations
+from eventapp.registrations.approval import actions as approval
 from eventapp.registrations.choices import actions, queries
 from eventapp.registrations.models import Registration
 
@@ -279,3 +284,23 @@ def test_an_organiser_finds_who_comes_to_what_and_chooses_for_them(client, app):
     assert [choice.slot_id for choice in queries.choices_of(ana.id)] == [walk.id]
     assert refused.status_code == 422
     assert client.get(f"{base}/aanmeldingen/{ana.id + 1}/programma").status_code == 404
+
+
+def test_who_gets_a_place_later_reads_where_to_choose(app):
+    event = make_event(capacity=1, approval=True)
+    yoga = make_session(event, title="Yoga")
+    ana = make_registration(event, email="ana@voorbeeld.nl")
+    ben = make_registration(event, email="ben@voorbeeld.nl")
+    plain = make_event(capacity=1)
+    first, cas = make_registration(plain), make_registration(plain, email="cas@voorbeeld.nl")
+
+    approval.approve(event.id, [ana.id, ben.id], staff_id=make_account().id, now=NOON)
+    registrations.cancel(ana.id, now=NOON)
+    registrations.cancel(first.id, now=NOON)
+
+    told = {each.to_address[:3]: each for each in db.session.scalars(db.select(Letter).order_by(Letter.id))}
+    kinds = {each.kind for each in told.values() if each.facts.get("can_choose")}
+    assert kinds == {"place-free"}
+    assert f"/mijn/{ben.key}/programma" in write(told["ben"], enclosures_of(told["ben"])).text
+    assert f"/mijn/{cas.key}/programma" not in write(told["cas"], enclosures_of(told["cas"])).text
+    assert yoga.slots[0].taken == 0

@@ -19,7 +19,7 @@ def approve(event_id: int, registration_ids: Sequence[int], *, staff_id: int, no
         event = lock_event(event_id)
         check_can_be_added(event, now=now)
         asking = rules.to_approve(queries.chosen(event_id, registration_ids))
-        facts = event_facts(event)
+        facts, more = event_facts(event), actions.to_choose(event)
         for registration in asking:
             event.asked -= 1
             registration.status = status_of_added(event, people=registration.people)
@@ -27,7 +27,7 @@ def approve(event_id: int, registration_ids: Sequence[int], *, staff_id: int, no
             take(event, registration.places)
             if registration.status == Status.WAITING:
                 registration.turn = join_the_list(event)
-            actions.tell(letters.welcome_of(registration), registration, facts, now=now, others=[])
+            actions.tell(letters.welcome_of(registration), registration, facts, now=now, others=[], **more)
             after = {"status": registration.status}
             note(staff_id, what="registration.approved", about=letters.about(registration), after=after, now=now)
     return len(asking)

@@ -22,7 +22,8 @@ def accept(registration_id: int, *, now: datetime) -> Registration:
             if rules.stands(registration, now=now):
                 registration.status, registration.offer_until = Status.CONFIRMED, None
                 registration.version += 1
-                actions.write("place-confirmed", registration, event_facts(event), now=now, others=[])
+                more = actions.to_choose(event)
+                actions.write("place-confirmed", registration, event_facts(event), now=now, others=[], **more)
             else:
                 _lapse(registration, now=now)
                 actions.fill_free_places(event, now=now)
