@@ -4,10 +4,13 @@ import pytest
 
 from eventapp.accounts import actions
 from eventapp.database import db
+from eventapp.events.questions.models import Kind
 from eventapp.mail.models import Letter
 from eventapp.programme.models import PartKind
+from eventapp.registrations.choices.actions import choose
 
 from .. import make
+from ..conftest import NOON
 from .conftest import LONG_ADDRESS, LONG_NAME, LONG_TITLE
 from .faults import SOME_LOOKS, axe, faults
 
@@ -32,11 +35,15 @@ def event(served) -> str:
         account = make.make_account(organisation, email="noor@voorbeeld.nl", name="Noor")
         actions.set_password(account.id, PASSWORD)
         event = make.make_event(title=LONG_TITLE, capacity=2, organisations=[organisation], venue=make.make_venue())
-        make.make_session(event, title=LONG_TITLE, room=LONG_TITLE[:100], speakers=LONG_NAME)
+        session = make.make_session(event, title=LONG_TITLE, room=LONG_TITLE[:100], speakers=LONG_NAME)
         make.make_station(event, title="Bloeddruk", slot_minutes=30)
         for title in (LONG_TITLE, "De bakker"):
             make.make_part(event, PartKind.STAND, title=title)
-        make.make_registration(event, name=LONG_NAME, email=LONG_ADDRESS, people=2)
+        meal = make.make_question(event, kind=Kind.CHOICE, label=LONG_TITLE, options=(LONG_TITLE, "Brood"))
+        guest = make.make_registration(event, name=LONG_NAME, email=LONG_ADDRESS, people=2, answers=((meal.id, "1"),))
+        choose(guest.id, [session.slots[0].id], now=NOON)
+        asking = make.make_event(slug="vragen-om", title=LONG_TITLE, organisations=[organisation], approval=True)
+        make.make_registration(asking, name=LONG_NAME, email=LONG_ADDRESS)
         make.make_registration(event, name="Fatima 't Hooft", people=2)
         for letter in db.session.scalars(db.select(Letter)):
             letter.state, letter.answer = "failed", "550 5.1.1 no such user"
@@ -114,7 +121,10 @@ def test_axe_finds_nothing_on_the_pages_of_organisers(event, looked_at):
         f"/activiteiten/{event}/bewerken?deel=picture", f"/activiteiten/{event}/bewerken?deel=hosts",
         f"/activiteiten/{event}/programma", f"/activiteiten/{event}/programma/1", f"/activiteiten/{event}/programma/2",
         f"/activiteiten/{event}/programma/3", f"/activiteiten/{event}/programma/nieuw/sessie",
-        f"/activiteiten/{event}/programma/stands",
+        f"/activiteiten/{event}/programma/stands", f"/activiteiten/{event}/programma-lijsten",
+        f"/activiteiten/{event}/aanmeldingen/1", f"/activiteiten/{event}/aanmeldingen/1/programma",
+        f"/activiteiten/{event}/aanmeldingen?answer=1-1", "/activiteiten/vragen-om/aanvragen",
+        "/activiteiten/vragen-om/reeks",
         "/activiteiten/oefening", "/activiteiten/oefening/oefenen", "/netwerken", "/netwerken/netwerk",
         "/netwerken/netwerk/bewerken", "/netwerken/netwerk/leden/nieuw", "/netwerken/netwerk/leden/inlezen",
     ):  # fmt: skip

@@ -14,9 +14,12 @@ from eventapp.mail.models import Letter
 from eventapp.organisations.keys import leaving_key
 from eventapp.programme.models import PartKind
 from eventapp.registrations import actions
+from eventapp.registrations.approval.actions import decline as decline_sign_ups
 from eventapp.registrations.choices.actions import choose
+from eventapp.registrations.coming.actions import ask_due, say_coming, say_not_coming
 from eventapp.registrations.invitations.actions import Colleague, decline, send_colleague
 from eventapp.registrations.models import Reach, Registration
+from eventapp.registrations.offers.actions import lapse_due
 from eventapp.registrations.parties import Party
 from eventapp.registrations.series.actions import sign_up as series_sign_up
 
@@ -54,7 +57,7 @@ def make_world(
     """Makes it all, and tells the values that stand in addresses."""
     house = House(name, email, title)
     of_events = (house.events(), house.programmes(), house.networks(), house.invitations(), house.asking())
-    parts = (*of_events, house.sign_ups(), house.ways_of_coming(), house.door())
+    parts = (*of_events, house.sign_ups(), house.ways_of_coming(), house.answers(), house.door())
     return {name: value for part in parts for name, value in part.items()}
 
 
@@ -182,6 +185,23 @@ class House:
             "asked": sign_up(self.event(day(19), approval=True), **self.who).key,
             "chose": chose.key,
         }
+
+    def answers(self) -> dict[str, str]:
+        """Who was asked once more and said yes, no or nothing; an offer that lapsed, and a no of the organiser."""
+        asks = self.event(day(2, 16), reconfirm="free")
+        coming_or_not = {name: sign_up(asks, **self.who, now=day(-1)) for name in ("silent", "comes", "stays_away")}
+        ask_due(now=NOON)
+        say_coming(coming_or_not["comes"].id, now=NOON)
+        say_not_coming(coming_or_not["stays_away"].id, now=NOON)
+        full, approved = self.event(day(16, 10), capacity=1, offer_hours=4), self.event(day(19, 10), approval=True)
+        first, lapsed = sign_up(full, now=day(-1)), sign_up(full, **self.who, now=day(-1))
+        actions.cancel(first.id, now=day(-1))
+        lapse_due(now=NOON)
+        declined, staff_id = sign_up(approved, **self.who), make.make_account().id
+        told = {"told": True, "sentence": f"Deze keer is de groep vol. {self.title}"}
+        decline_sign_ups(approved.id, [declined.id], **told, staff_id=staff_id, now=NOON)
+        held = coming_or_not | {"lapsed": lapsed, "declined": declined}
+        return {name: registration.key for name, registration in held.items()}
 
     def sign_ups(self) -> dict[str, str]:
         """What people hold: tickets and turns, old and new, and what remains after leaving."""
