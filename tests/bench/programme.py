@@ -1,11 +1,13 @@
-"""The page of an event with a hundred sessions that four thousand people chose."""
+"""An event with a hundred sessions and four thousand places taken in them: its page, and signing up."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from statistics import median
 
 from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from eventapp.database import db, transaction
 from eventapp.events.models import Event
@@ -13,6 +15,7 @@ from eventapp.programme.models import Slot
 from tests import make
 
 from .databases import app_here, house, new_database
+from .form import answers
 from .load import page
 from .measures import Measure
 from .pages import check, cost
@@ -24,14 +27,21 @@ SESSIONS, CHOSEN, TIMES = 100, 40, 30
 
 
 def programme(database: str) -> Iterator[Measure]:
-    """What the page costs when it is made, and when it is handed out ready."""
+    """What the page costs when it is made and when it is handed out ready, and signing up with ten sessions."""
     with new_database(database) as url:
         with house(url):
             event = make_season()[0]
             make_programme(event)
-            path = f"/agenda/{event.slug}"
+            path, choices = f"/agenda/{event.slug}", one_of_each_hour()
         with app_here(url) as app:
-            yield Measure(f"programme-made:{database}", cpu_of_making(app, path), "ms of CPU", 60, n=TIMES)
+            made = cpu_of(lambda browser: shows_all(browser.get(path)), app)
+            yield Measure(f"programme-made:{database}", made, "ms of CPU", 60, n=TIMES)
+            shown = cpu_of(lambda browser: shows_all(browser.get(f"{path}/aanmelden")), app)
+            yield Measure(f"programme-form:{database}", shown, "ms of CPU", 60, n=TIMES)
+            sent = cpu_of(
+                lambda browser: is_signed_up(browser.post(f"{path}/aanmelden", data=answers() | choices)), app
+            )
+            yield Measure(f"programme-sign-up:{database}", sent, "ms of CPU", 60, n=TIMES)
         with web_server(url) as web:
             check(web, path, f"Gesprek {SESSIONS - 1}")
             turn = visits(web, page(path))
@@ -52,18 +62,32 @@ def make_programme(event: Event) -> None:
                 "room": f"Zaal {n % 10}",
                 "description": "Wat helpt u, en wat helpt een ander?",
             }
-            make.make_session(event, **hours, **words, capacity=50)
+            make.make_session(event, **hours, **words, capacity=CHOSEN + TIMES)
         session.execute(db.update(Slot).values(taken=CHOSEN))
 
 
-def cpu_of_making(app: Flask, path: str) -> float:
-    """Milliseconds for a page that nobody asked for lately."""
+def cpu_of(visit: Callable[[FlaskClient], None], app: Flask) -> float:
+    """Milliseconds for a visit in this process."""
     browser, costs = app.test_client(), []
     for _time in range(TIMES):
         app.extensions["kept_pages"].clear()
         began = time.process_time()
-        answer = browser.get(path)
+        visit(browser)
         costs.append(time.process_time() - began)
-        if f"Gesprek {SESSIONS - 1}" not in answer.text:
-            raise AssertionError(f"{path} does not show its programme")
     return median(costs) * 1000
+
+
+def shows_all(answer: TestResponse) -> None:
+    if f"Gesprek {SESSIONS - 1}" not in answer.text:
+        raise AssertionError("the page does not show its programme")
+
+
+def is_signed_up(answer: TestResponse) -> None:
+    if answer.status_code != 303:
+        raise AssertionError(f"a sign-up with choices is answered with {answer.status_code}")
+
+
+def one_of_each_hour() -> dict[str, str]:
+    """What somebody answers who comes all day."""
+    slots = db.session.scalars(db.select(Slot).order_by(Slot.id.desc()))
+    return {f"hour-{int(slot.starts_at.timestamp())}": str(slot.id) for slot in slots}
