@@ -36,6 +36,9 @@ def tasks(event: Event, *, failed_letters: int, calls: int, now: datetime) -> li
             "%(num)s sign-up waits for your yes or no", "%(num)s sign-ups wait for your yes or no", event.asked
         )
         found.append(("people", "warn", text, "approval_staff.index"))
+    if now < event.ends_at and _holds_too_many(event):
+        text = _("There are more places than the building may hold")
+        found.append(("people", "bad", text, "events_staff.edit"))
     if event.waiting and event.places_free:
         text = _("There are free places, and people wait")
         found.append(("people", "warn", text, "registrations_staff.index"))
@@ -57,6 +60,11 @@ def unfinished(event: Event) -> list[Task]:
         for is_there, title, part in lacks
         if not is_there
     ]
+
+
+def _holds_too_many(event: Event) -> bool:
+    most = event.venue.most_people if event.venue else None
+    return most is not None and event.capacity is not None and event.capacity > most
 
 
 def _is_quiet(event: Event) -> bool:

@@ -88,7 +88,7 @@ _CARD = (
             raiseload=True,
         ),
         contains_eager(Event.neighbourhood).load_only(Neighbourhood.name, raiseload=True),
-        contains_eager(Event.venue).load_only(Venue.name, raiseload=True),
+        contains_eager(Event.venue).load_only(Venue.name, Venue.most_people, raiseload=True),
         contains_eager(Event.series).load_only(Series.slug, Series.title, Series.texts, raiseload=True),
     )
 )  # fmt: skip

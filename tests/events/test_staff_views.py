@@ -423,6 +423,18 @@ def test_the_overview_tells_how_it_fills_and_what_waits(client, noor, ours):
     assert [each.text for each in shown.select(".todo h3")] == ["There is nobody of yours to call"]
 
 
+@pytest.mark.parametrize("most, told", [(8, True), (9, False), (None, False)])
+def test_more_places_than_the_building_may_hold_ask_for_attention(client, noor, ours, most, told):
+    event = make_event(
+        organisations=[ours], capacity=9, summary="Rustig.", contact_phone="14 030", venue=make_venue(most_people=most)
+    )
+
+    for address in ("/en/organiseren", f"/en/organiseren/activiteiten/{event.slug}"):
+        shown = soup(client.get(address))
+        titles = [each.text for each in shown.select(".todo h3")]
+        assert titles == ["There are more places than the building may hold"] * told
+
+
 def test_who_only_looks_is_not_asked_to_do_anything(client, ours):
     event = make_event(organisations=[ours])
     sign_in(client, make_account(ours, role=Role.VIEWER))
