@@ -55,11 +55,15 @@ def unfinished(event: Event) -> list[Task]:
         (event.venue is None or event.venue.address, _("The address is not there yet"), "where"),
         (event.contact_phone, _("There is nobody of yours to call"), "more"),
     ]
-    return [
+    found = [
         _task(event, "info", "plain", title, "events_staff.edit", deel=part)
         for is_there, title, part in lacks
         if not is_there
     ]
+    if event.status == Status.DRAFT:
+        title = _("It is a draft: nobody sees it yet")
+        found.append(_task(event, "eye", "plain", title, "events_staff.edit", _anchor="publish"))
+    return found
 
 
 def _holds_too_many(event: Event) -> bool:

@@ -435,6 +435,17 @@ def test_more_places_than_the_building_may_hold_ask_for_attention(client, noor, 
         assert titles == ["There are more places than the building may hold"] * told
 
 
+def test_a_draft_says_that_nobody_sees_it_and_where_to_publish(client, noor, ours):
+    event = make_event(
+        organisations=[ours], status="draft", summary="Rustig.", contact_phone="14 030", venue=make_venue()
+    )
+
+    todo = soup(client.get(f"/en/organiseren/activiteiten/{event.slug}")).select_one(".todo")
+
+    assert todo.h3.text == "It is a draft: nobody sees it yet"
+    assert todo.a["href"].endswith("/bewerken#publish")
+
+
 def test_who_only_looks_is_not_asked_to_do_anything(client, ours):
     event = make_event(organisations=[ours])
     sign_in(client, make_account(ours, role=Role.VIEWER))
