@@ -120,6 +120,11 @@ class Sheet:
         return address("choices.choose", language=self.letter.language, key=self.facts["key"])
 
     @property
+    def comes_on_other_dates(self) -> bool:
+        """Whether the reader signed off for one date of several."""
+        return self.facts.get("other_dates", False)
+
+    @property
     def is_moved(self) -> bool:
         """Whether the organiser changed what the reader chose, and not the reader."""
         return self.facts.get("moved", False)

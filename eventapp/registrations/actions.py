@@ -131,7 +131,8 @@ def cancel(registration_id: int, *, now: datetime) -> Registration:
             rules.check_before_end(registration.event, now=now)
             had_place = _leave(registration, now=now)
             facts = event_facts(registration.event)
-            write("registration-cancelled", registration, facts, now=now, had_place=had_place)
+            more = _of_other_dates(registration, now=now)
+            write("registration-cancelled", registration, facts, now=now, had_place=had_place, **more)
     return registration
 
 
@@ -165,7 +166,8 @@ def remove(registration_id: int, *, now: datetime) -> Registration:
         if not registration.is_gone:
             had_place = _leave(registration, now=now)
             facts = event_facts(registration.event)
-            tell("registration-cancelled", registration, facts, now=now, had_place=had_place)
+            more = _of_other_dates(registration, now=now)
+            tell("registration-cancelled", registration, facts, now=now, had_place=had_place, **more)
     return registration
 
 
@@ -470,6 +472,11 @@ def _leave(registration: Registration, *, now: datetime) -> bool:
     fill_free_places(registration.event, now=now)
     fill_free_slots(registration.event, slots, now=now)
     return had_place
+
+
+def _of_other_dates(registration: Registration, *, now: datetime) -> dict[str, Any]:
+    """What a letter about one date says of the others; nothing where there are none."""
+    return {"other_dates": True} if queries.comes_on_other_dates(registration, now=now) else {}
 
 
 def _choose_at_once(registration: Registration, wish: Wish, *, now: datetime) -> dict[str, Any]:

@@ -95,6 +95,19 @@ def waiting_number(registration: Registration) -> int:
     return db.session.scalar(before) or 0
 
 
+def comes_on_other_dates(registration: Registration, *, now: datetime) -> bool:
+    """Whether a place or a turn stands on another date that was signed up for at once with this one."""
+    if registration.together is None:
+        return False
+    others = select(Registration.id).join(Event).where(
+        Registration.together == registration.together,
+        Registration.id != registration.id,
+        Registration.status.not_in(GONE),
+        Event.ends_at > now,
+    )  # fmt: skip
+    return bool(db.session.scalar(select(others.exists())))
+
+
 def others_with_address(registration: Registration) -> list[Registration]:
     """Earlier sign-ups of the same address for the same event that still stand."""
     if not registration.email:

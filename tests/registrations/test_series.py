@@ -124,6 +124,16 @@ def test_one_date_is_dropped_and_the_others_stay(evenings):
     assert faults() == []
 
 
+def test_who_drops_a_date_reads_that_the_others_stay_and_after_the_last_one_nothing_of_it(evenings):
+    made = sign_up([evenings[0], evenings[2]])
+    for each in made:
+        places.cancel(each.id, now=NOON)
+
+    cancelled = db.session.scalars(select(Letter).filter_by(kind="registration-cancelled").order_by(Letter.id)).all()
+    texts = [write(letter, enclosures_of(letter)).text for letter in cancelled]
+    assert ["Uw andere datums blijven" in text for text in texts] == [True, False]
+
+
 def test_at_every_door_the_ticket_is_the_one_of_that_date(evenings):
     made = sign_up([evenings[0], evenings[2]])
 
@@ -176,6 +186,19 @@ def test_a_change_of_the_hour_goes_to_all_dates_and_everybody_hears_of_it_once(e
     assert letters_to("ali@voorbeeld.nl") == ["place-confirmed", "event-changed"]
     assert db.session.scalars(select(Call.reason)).all() == ["event-changed"]
     assert faults() == []
+
+
+def test_who_was_declined_or_let_an_offer_lapse_hears_nothing_of_a_change(evenings, noor):
+    for event, status in zip(evenings, ("lapsed", "declined", "cancelled"), strict=True):
+        gone = make_registration(event, email=f"{status}@voorbeeld.nl")
+        places.cancel(gone.id, now=NOON)
+        db.session.execute(db.update(Registration).filter_by(id=gone.id).values(status=status))
+        db.session.commit()
+
+    edit(evenings, half_an_hour_later(evenings[0]), by=noor)
+
+    told = db.session.scalars(select(Letter.to_address).where(Letter.kind.in_(("event-changed", "dates-changed"))))
+    assert not {"lapsed@voorbeeld.nl", "declined@voorbeeld.nl", "cancelled@voorbeeld.nl"} & set(told)
 
 
 def test_an_hour_stays_the_hour_over_the_change_of_the_clock(app, noor):

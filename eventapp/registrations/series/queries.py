@@ -12,7 +12,7 @@ from ...events.models import Event
 from ...events.models import Status as EventStatus
 from ...events.queries import FOR_EVERYBODY
 from ...mail.models import Letter
-from ..models import Call, Registration, Status
+from ..models import GONE, Call, Registration
 from .rules import MOST_DATES
 
 
@@ -48,7 +48,7 @@ def standing_at(event_ids: Collection[int]) -> list[Registration]:
         db.session.scalars(
             select(Registration)
             .join(Event)
-            .where(Registration.event_id.in_(event_ids), Registration.status != Status.CANCELLED)
+            .where(Registration.event_id.in_(event_ids), Registration.status.not_in(GONE))
             .options(joinedload(Registration.ticket), joinedload(Registration.event))
             .order_by(Event.starts_at, Event.id, Registration.id)
         )
