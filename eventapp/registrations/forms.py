@@ -111,7 +111,8 @@ class SignUpForm(WithQuestions, RefusableForm):
     website = StringField(_l("Leave this field empty"))  # people do not see it; programs fill it in
 
     def __init__(self, *, largest_party: int, is_full: bool, invitation: Invitation | None = None) -> None:
-        super().__init__(data={"name": invitation.name, "email": invitation.email} if invitation else None)
+        known = {"name": invitation.name, "email": invitation.email, "people": "1"} if invitation else None
+        super().__init__(data=known)
         self.people.choices = numbers_up_to(largest_party)
         if not self.is_submitted():
             self.press.data = tokens.new_press()

@@ -120,6 +120,7 @@ def test_a_yes_is_the_sign_up_form_filled_in(client, overleg):
 
     form = soup(client.get(yes["href"]))
     assert [form.find(id=name)["value"] for name in ("name", "email")] == ["Ana Kuiper", "ana@voorbeeld.nl"]
+    assert form.select_one("#people option[selected]")["value"] == "1"
     assert sign_up_at(client, key).status_code == 303
 
     assert (said(), comes()) == ([("Ana Kuiper", "yes")], [("Ana", "confirmed")])
@@ -302,6 +303,7 @@ def test_people_are_typed_seen_and_then_invited_once(noor, overleg):
     seen = noor.post(f"{LIST}/mensen", data={"text": text})
     assert (seen.status_code, letters_to("ana@voorbeeld.nl")) == (200, [])
     assert soup(seen).select_one("main form button").text == "Invite 2 people"
+    assert "Haal mij van de lijst" not in soup(seen).text
     rows = soup(seen).find("input", {"name": "rows"})["value"]
     for _press in range(2):
         assert noor.post(f"{LIST}/mensen", data={"rows": rows}).status_code == 303
