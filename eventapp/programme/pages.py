@@ -217,7 +217,7 @@ def paper_of(event: Event) -> Programme | None:
         hours_title=_("Programme"),
         hours=_paper_hours(sessions),
         stations_title=_("What can you do?"),
-        stations=[_entry(part, [_station(part, event, shows_left=False).lasts, part.room]) for part in stations],
+        stations=[_entry(part, _station_facts(_station(part, event, shows_left=False))) for part in stations],
         stands_title=market_title(len(stands)),
         stands=[_entry(part, [part.room]) for part in stands],
         questions=_("Do you have a question? Call %(phone)s.", phone=_phone(event)),
@@ -241,6 +241,10 @@ def _paper_hours(sessions: list[Part]) -> list[Hour]:
         ]
         found.append(Hour(hour.day, hour.hour, entries))
     return found
+
+
+def _station_facts(shown: StationShown) -> list[str]:
+    return [shown.hours, shown.lasts, shown.room]
 
 
 def _entry(part: Part, facts: list[str]) -> Entry:
