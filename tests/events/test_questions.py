@@ -13,7 +13,7 @@ from eventapp.events.questions.models import Kind
 from eventapp.events.staff_rules import Section
 from eventapp.formats import local
 from eventapp.privacy.actions import erase_due
-from eventapp.registrations.answers import answers_of
+from eventapp.registrations.answers import answer_text, answers_of, count_answers
 from eventapp.registrations.models import Registration
 
 from ..conftest import NOON
@@ -254,7 +254,52 @@ def test_a_question_that_others_depend_on_stays(app):
         actions.move(lunch.id, event_id=event.id, up=False, staff_id=staff_id, now=NOON)
     with pytest.raises(rules.OthersDepend):
         asked = Asked(kind=Kind.TEXT, label="Eet u mee?", purpose="Voor de lunch.")
-        actions.change(lunch.id, asked, event_id=event.id, has_answers=False, staff_id=staff_id, now=NOON)
+        actions.change(lunch.id, asked, event_id=event.id, count_answers=count_answers, staff_id=staff_id, now=NOON)
+
+
+def test_a_question_that_somebody_answered_keeps_its_kind_and_may_get_other_words(client, now):
+    house = make_organisation()
+    event = make_event(organisations=[house])
+    question = make_question(event, label="Hoe komt u?", kind=Kind.CHOICE, options=("Trein", "Fiets"))
+    make_registration(event, answers=((question.id, "2"),))
+    sign_in(client, make_account(house))
+    page = f"/en/organiseren/activiteiten/{event.slug}/vragen/{question.id}"
+    typed = {"label": "Hoe reist u?", "purpose": "Voor de stalling.", "kind": "choice", "options": "Trein\nEen fiets"}
+
+    refused = client.post(page, data=typed | {"kind": "text"})
+    changed = client.post(page, data=typed)
+
+    assert refused.status_code == 422
+    assert "People answered this question." in refused.text
+    assert changed.status_code == 303
+    assert answer_text(queries.questions_of(event.id)[0], "2") == "Een fiets"
+
+
+def test_who_signed_up_sees_what_was_answered(client, now):
+    event = make_event()
+    question = make_question(event, label="Wat eet u?", kind=Kind.SEVERAL, options=("Soep", "Brood"))
+    registration = make_registration(event, answers=((question.id, "1,2"),))
+
+    text = " ".join(soup(client.get(f"/en/mijn/{registration.key}")).main.get_text(" ").split())
+
+    assert "Wat eet u? Soep, Brood" in text
+
+
+def test_an_organiser_adds_somebody_with_answers_and_changes_them(client, now):
+    house = make_organisation()
+    event = make_event(organisations=[house])
+    question = make_question(event, required=True)
+    sign_in(client, make_account(house))
+    base = f"/en/organiseren/activiteiten/{event.slug}/aanmeldingen"
+    typed = {"name": "Joke", "people": "1", "reach": "none", "language": "nl", "press": "A" * 26}
+
+    assert client.post(f"{base}/nieuw", data=typed | {question.name: "Koken"}).status_code == 303
+    [joke] = db.session.scalars(db.select(Registration))
+    assert said(event) == [{question.id: "Koken"}]
+    assert client.post(f"{base}/{joke.id}", data=typed | {question.name: "Bakken"}).status_code == 303
+    assert said(event) == [{question.id: "Bakken"}]
+    assert client.post(f"{base}/{joke.id}", data=typed | {question.name: ""}).status_code == 303
+    assert said(event) == [{}]
 
 
 def test_answers_are_erased_with_the_registration_and_a_copy_asks_the_same(app):

@@ -1,6 +1,6 @@
 """Changes to what an event asks: each under the lock of the event, and each noted."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -53,14 +53,20 @@ def add(event_id: int, asked: Asked, *, staff_id: int | None, now: datetime) -> 
 
 
 def change(
-    question_id: int, asked: Asked, *, event_id: int, has_answers: bool, staff_id: int, now: datetime
+    question_id: int,
+    asked: Asked,
+    *,
+    event_id: int,
+    count_answers: Callable[[int], int],
+    staff_id: int,
+    now: datetime,
 ) -> Question:
-    """Ask it in other words, or otherwise where nobody answered yet."""
+    """Ask it in other words, or otherwise where nobody answered yet; the answers are counted under the lock."""
     rules.check_health(asked.words)
     with transaction() as session:
         _lock(event_id)
         question = session.get_one(Question, question_id, populate_existing=True)
-        if has_answers and question.kind != asked.kind:
+        if question.kind != asked.kind and count_answers(question_id):
             raise rules.HasAnswers
         question.kind = asked.kind
         _write(question, asked)

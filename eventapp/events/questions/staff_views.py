@@ -76,7 +76,7 @@ def edit(staff: Staff, event: Event, question_id: int):
                 question_id,
                 form.asked(),
                 event_id=event.id,
-                has_answers=answers > 0,
+                count_answers=count_answers,
                 staff_id=staff.account_id,
                 now=clock.now(),
             )
