@@ -121,11 +121,11 @@ def app(database_url: str, apps: dict[str, Flask]) -> Iterator[Flask]:
     with app.app_context():
         yield app
         db.session.remove()
-        _empty()
+        empty_tables()
         app.extensions["kept_pages"].clear()
 
 
-def _empty() -> None:
+def empty_tables() -> None:
     """No rows, and numbers from 1 again; TRUNCATE takes ten times as long for tables with so little in them."""
     tables = [table.name for table in reversed(db.metadata.sorted_tables)]
     with db.engine.begin() as connection:

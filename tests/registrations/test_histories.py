@@ -21,7 +21,7 @@ from eventapp.registrations.models import Reach, Registration, Status
 from eventapp.registrations.offers import actions as offers
 from eventapp.registrations.turns import take_turns
 
-from ..conftest import NOON
+from ..conftest import NOON, empty_tables
 from ..make import make_account, make_event, make_registration, make_session
 
 WHO = st.integers(0, 11)
@@ -154,6 +154,8 @@ def let_in(before: dict[int, tuple[str, int]], after: dict[int, tuple[str, int]]
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_every_history_counts_every_place_and_keeps_the_order(app, monkeypatch, given_settings, steps):
+    db.session.remove()
+    empty_tables()  # of the history before, which ended at an hour of its own
     history = History(**given_settings)
     for step in steps:
         before = history.rows()
