@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from .. import tokens
 from ..database import Base, db, transaction
 from ..events.models import Event
+from ..organisations.actions import note
 from . import queries, rules
 from .facts import Fact, fold, is_undone
 from .models import CheckIn, Device, DoorPass, FactKind
@@ -33,7 +34,9 @@ _WRITE_FACT = insert(Base.metadata.tables[CheckIn.__tablename__]).values(
 )
 
 
-def make_pass(event_id: int, *, now: datetime, valid_from: datetime | None = None) -> tuple[DoorPass, str]:
+def make_pass(
+    event_id: int, *, label: str = "", staff_id: int | None = None, now: datetime, valid_from: datetime | None = None
+) -> tuple[DoorPass, str]:
     """Give the right to scan for one event: the pass, and its PIN, which is told this once.
 
     `valid_from` opens the door on another moment than an hour before the day of the event, for a demo.
@@ -47,20 +50,24 @@ def make_pass(event_id: int, *, now: datetime, valid_from: datetime | None = Non
             raise rules.EventOver
         door_pass = DoorPass(
             event_id=event_id,
+            label=label,
             key=key,
             pin_fingerprint=pin_fingerprint,
             valid_from=valid_from or usual_start,
             valid_until=valid_until,
         )
         session.add(door_pass)
+        note(staff_id, what="door.pass-made", about=f"event/{event_id}", now=now)
     return door_pass, pin
 
 
-def revoke_pass(pass_id: int, *, now: datetime) -> DoorPass:
+def revoke_pass(pass_id: int, *, staff_id: int | None = None, now: datetime) -> DoorPass:
     """Take a pass back, on every phone at once; twice is once."""
     with transaction() as session:
         door_pass = session.get_one(DoorPass, pass_id, populate_existing=True)
-        door_pass.revoked_at = door_pass.revoked_at or now
+        if door_pass.revoked_at is None:
+            door_pass.revoked_at = now
+            note(staff_id, what="door.pass-stopped", about=f"event/{door_pass.event_id}", now=now)
     return door_pass
 
 

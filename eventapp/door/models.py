@@ -25,6 +25,7 @@ class DoorPass(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    label: Mapped[str] = mapped_column(String(60), default="", server_default="")  # the entrance, where there are more
     key: Mapped[str] = mapped_column(String(40), unique=True)  # in the link
     pin_fingerprint: Mapped[str] = mapped_column(String(64))
     valid_from: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -178,6 +178,79 @@ def inside(event_id: int) -> int:
     return people + state_of_tickets(busy, event_id=event_id).people()
 
 
+class Phone(NamedTuple):
+    """A browser in which a door was opened, and when we last heard of it."""
+
+    label: str
+    opened_at: datetime
+    last_at: datetime | None  # when it last let somebody in
+    facts: int
+
+
+def phones_of(event_id: int) -> list[Phone]:
+    """Every phone at the doors of an event, the first first."""
+    last, count = func.max(_facts.c.stored_at), func.count(_facts.c.id)
+    rows = db.session.execute(
+        select(DoorPass.label, Device.opened_at, last, count)
+        .join(DoorPass, Device.pass_id == DoorPass.id)
+        .outerjoin(_facts, _facts.c.device == Device.id)
+        .where(DoorPass.event_id == event_id)
+        .group_by(Device.id, DoorPass.label, Device.opened_at)
+        .order_by(Device.opened_at, Device.id)
+    )
+    return [Phone(*row) for row in rows]
+
+
+def labels_of_phones(event_id: int) -> dict[str, str]:
+    """At which entrance each phone stands, where that has a name."""
+    rows = db.session.execute(
+        select(Device.id, DoorPass.label).join(DoorPass).where(DoorPass.event_id == event_id, DoorPass.label != "")
+    )
+    return {row.id: row.label for row in rows}
+
+
+def passes_of(event_id: int) -> list[DoorPass]:
+    """Every pass that was ever made for an event, the first first."""
+    return list(db.session.scalars(select(DoorPass).where(DoorPass.event_id == event_id).order_by(DoorPass.id)))
+
+
+def pass_of_event(pass_id: int, *, event_id: int) -> DoorPass | None:
+    return db.session.scalar(select(DoorPass).where(DoorPass.id == pass_id, DoorPass.event_id == event_id))
+
+
+def facts_of_event(event_id: int) -> list[Fact]:
+    """All that happened at the doors of an event."""
+    return [Fact(*row) for row in db.session.execute(_FACTS_OF_EVENT, {"event_id": event_id})]
+
+
+class Arrived(NamedTuple):
+    """Somebody of whom a phone told something."""
+
+    registration_id: int
+    name: str
+    code: str
+    people: int
+    status: str
+
+
+def who_arrived(event_id: int) -> dict[str, Arrived]:
+    """Everybody with a fact at the doors of an event, by the reference of the ticket."""
+    seen = select(_facts.c.reference).where(_facts.c.event_id == event_id, _facts.c.reference.is_not(None))
+    rows = db.session.execute(
+        select(
+            _tickets.c.reference,
+            _registrations.c.id,
+            _NAME.label("name"),
+            _tickets.c.code,
+            _PEOPLE.label("people"),
+            _STATUS.label("status"),
+        )
+        .join(_registrations, _tickets.c.registration_id == _registrations.c.id)
+        .where(_tickets.c.event_id == event_id, _tickets.c.reference.in_(seen))
+    )
+    return {row[0]: Arrived(*row[1:]) for row in rows}
+
+
 class Counts(NamedTuple):
     inside: int
     signed_up: int

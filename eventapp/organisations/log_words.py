@@ -17,6 +17,8 @@ SENTENCES = {
     "account.signed-out": _l("Signed out everywhere"),
     "account.suspended": _l("Stopped an account"),
     "call.ticked": _l("Called somebody"),
+    "door.pass-made": _l("Made a door link"),
+    "door.pass-stopped": _l("Stopped a door link"),
     "event.cancelled": _l("Cancelled an event"),
     "event.changed": _l("Changed an event"),
     "event.copied": _l("Copied an event"),
@@ -103,5 +105,6 @@ def topics() -> list[tuple[str, str]]:
         ("organisation", _("Organisations")),
         ("venue", _("Places")),
         ("text", _("Texts of the site")),
+        ("door", _("The door")),
         ("mail", _("The mail")),
     ]

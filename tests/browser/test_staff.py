@@ -124,7 +124,7 @@ def test_axe_finds_nothing_on_the_pages_of_organisers(event, looked_at):
         f"/activiteiten/{event}/programma/stands", f"/activiteiten/{event}/programma-lijsten",
         f"/activiteiten/{event}/aanmeldingen/1", f"/activiteiten/{event}/aanmeldingen/1/programma",
         f"/activiteiten/{event}/aanmeldingen?answer=1-1", "/activiteiten/vragen-om/aanvragen",
-        "/activiteiten/vragen-om/reeks",
+        "/activiteiten/vragen-om/reeks", f"/activiteiten/{event}/deur",
         "/activiteiten/oefening", "/activiteiten/oefening/oefenen", "/netwerken", "/netwerken/netwerk",
         "/netwerken/netwerk/bewerken", "/netwerken/netwerk/leden/nieuw", "/netwerken/netwerk/leden/inlezen",
     ):  # fmt: skip
