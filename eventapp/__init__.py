@@ -6,6 +6,7 @@ from config import Settings
 
 from . import cli, database, errors, formats, i18n, logs, web
 from .accounts import security
+from .api.views import bp as api
 from .door.staff_views import bp as door_staff
 from .door.views import bp as door
 from .events.proposals.staff_views import bp as proposals_staff
@@ -62,6 +63,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(invitations)  # /uitnodiging/<key>
     app.register_blueprint(series)  # /reeks/<slug>
     app.register_blueprint(door)  # /T/<token> /deur
+    app.register_blueprint(api)  # /api/v1
     app.register_blueprint(door_staff)  # /organiseren/activiteiten/<slug>/deur
     app.register_blueprint(networks)  # /netwerken
     app.register_blueprint(leaving)  # /netwerken/uitschrijven

@@ -160,6 +160,8 @@ def init_app(app: Flask) -> None:
     app.after_request(allow_passkey_script)
     store = AccountStore(db, Account, RoleMixin, Passkey)
     Security(app, store, mail_util_cls=OutboxMail, render_template=rendered)
+    # Nobody signs in by a token, so nobody reads the body of a request to find one.
+    app.login_manager.request_loader(lambda request: None)  # type: ignore[attr-defined]
     for endpoint, view in app.view_functions.items():
         if endpoint.startswith("security.") and endpoint != "security.static":
             guarded = wrapped(limiter.limit(TRIES, methods=["POST"])(view))

@@ -1,5 +1,6 @@
 """Changes at the door: each is one verb and one transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, insert, select
@@ -10,8 +11,10 @@ from ..database import Base, db, transaction
 from ..events.models import Event
 from ..organisations.actions import note
 from . import queries, rules
+from .batches import Ack, Batch, Told, why_not_counted
 from .facts import Fact, fold, is_undone
-from .models import CheckIn, Device, DoorPass, FactKind
+from .models import CheckIn, Device, DoorPass, FactKind, Quarantined
+from .rules import Window
 
 _NEXT_NUMBER = (
     select(func.coalesce(func.max(CheckIn.seq), 0) + 1)
@@ -31,6 +34,9 @@ _WRITE_FACT = insert(Base.metadata.tables[CheckIn.__tablename__]).values(
     offset_ms=0,  # this form of the door is our own page, so its clock is ours
     undo_of=bindparam("undone"),
     stored_at=bindparam("now"),
+    number=select(func.coalesce(func.max(CheckIn.number), 0) + 1)
+    .where(CheckIn.event_id == bindparam("event"))
+    .scalar_subquery(),
 )
 
 
@@ -123,6 +129,83 @@ def check_in(
         rules.check_people(verdict, people=people)
         _write(event_id, fact_id, verdict.next_kind, device=device, reference=reference, people=people, now=now)
     return fact_id
+
+
+def bring_together(event_id: int, batch: Batch, *, window: Window, now: datetime) -> list[Ack]:
+    """Store what a phone tells, each fact once, whatever arrives twice, late or out of order; what became of each.
+
+    A fact that contradicts another one is kept apart, and so is one of an hour at which the pass did not work.
+    """
+    if not batch.told:
+        return []
+    with transaction() as session:
+        queries.lock_door(event_id)
+        known = _Known(batch, event_id=event_id)
+        new: list[Fact] = []
+        acks: list[Ack] = []
+        for told in batch.told:
+            if why := known.why_apart(told, window=window):
+                acks.append(Ack.QUARANTINED)
+                if known.is_new_apart(told):
+                    session.add(_quarantined(event_id, told, device=batch.device, why=why, now=now))
+            elif told.fact is None or known.holds(told.fact):
+                acks.append(Ack.KNOWN)
+            else:
+                acks.append(Ack.STORED)
+                new.append(told.fact)
+                known.add(told.fact)
+        _store(event_id, new, now=now)
+    return acks
+
+
+class _Known:
+    """What the facts of a batch could be the same as, or contradict."""
+
+    def __init__(self, batch: Batch, *, event_id: int) -> None:
+        ids = [told.id for told in batch.told]
+        numbers = [told.fact.seq for told in batch.told if told.fact]
+        found = queries.facts_with(event_id, ids=ids, device=batch.device, numbers=numbers)
+        self._by_id = {fact.id: fact if of_event == event_id else None for of_event, fact in found}
+        self._used = {fact.seq: fact.id for _event, fact in found if fact.device == batch.device}
+        self._apart = [(each.fact_id, each.content) for each in queries.in_quarantine(event_id, ids=ids)]
+
+    def holds(self, fact: Fact) -> bool:
+        return fact.id in self._by_id
+
+    def add(self, fact: Fact) -> None:
+        self._by_id[fact.id], self._used[fact.seq] = fact, fact.id
+
+    def why_apart(self, told: Told, *, window: Window) -> str:
+        """Why this is kept apart; nothing where it is stored, or was."""
+        if told.fact is None:
+            return "not-understood"
+        if self.holds(told.fact):
+            return "" if self._by_id[told.id] == told.fact else "other-content"
+        if told.fact.seq in self._used:
+            return "number-used"
+        return why_not_counted(told.fact, window=window)
+
+    def is_new_apart(self, told: Told) -> bool:
+        """Whether this was not kept apart before, word for word; the next time it was."""
+        if (told.id, told.content) in self._apart:
+            return False
+        self._apart.append((told.id, told.content))
+        return True
+
+
+def _store(event_id: int, facts: Sequence[Fact], *, now: datetime) -> None:
+    """Under the next numbers of the event; the caller holds its lock."""
+    if facts:
+        number = queries.last_number(event_id)
+        rows = [
+            fact._asdict() | {"event_id": event_id, "stored_at": now, "number": number + n}
+            for n, fact in enumerate(facts, 1)
+        ]
+        db.session.execute(insert(Base.metadata.tables[CheckIn.__tablename__]), rows)
+
+
+def _quarantined(event_id: int, told: Told, *, device: str, why: str, now: datetime) -> Quarantined:
+    return Quarantined(event_id=event_id, device=device, fact_id=told.id, content=told.content, why=why, told_at=now)
 
 
 def undo(event_id: int, *, device: str, fact_id: str, now: datetime) -> str:

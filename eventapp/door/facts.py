@@ -86,9 +86,10 @@ class DoorState:
 
 
 def standing(facts: Collection[Fact]) -> list[Fact]:
-    """The check-ins among these that were not undone, in the order of the facts."""
-    undone = {fact.undo_of for fact in facts if fact.kind == FactKind.UNDO}
-    return [fact for fact in facts if fact.kind in (FactKind.IN, FactKind.MORE) and fact.id not in undone]
+    """The check-ins among these that were not undone, in the order of the facts; an undo names their ticket too."""
+    undone = {(fact.undo_of, fact.reference) for fact in facts if fact.kind == FactKind.UNDO}
+    came_in = (fact for fact in facts if fact.kind in (FactKind.IN, FactKind.MORE))
+    return [fact for fact in came_in if (fact.id, fact.reference) not in undone]
 
 
 def fold(facts: Iterable[Fact]) -> DoorState:

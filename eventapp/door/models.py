@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, UTCDateTime
@@ -56,6 +56,7 @@ class CheckIn(Base):
         UniqueConstraint("device", "seq", name="one_fact_per_device_and_number"),
         CheckConstraint("kind IN ('in', 'more', 'walkIn', 'tally', 'undo')", name="check_in_kind_known"),
         Index("ix_check_ins_event_id_reference", "event_id", "reference"),
+        Index("ix_check_ins_event_id_number", "event_id", "number", unique=True),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -70,3 +71,19 @@ class CheckIn(Base):
     offset_ms: Mapped[int] = mapped_column(default=0)  # how far that clock is behind ours
     undo_of: Mapped[str | None] = mapped_column(String(36))
     stored_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    number: Mapped[int | None]  # in the order in which the facts of the event were stored
+
+
+class Quarantined(Base):
+    """What a phone told that does not agree with what is known: kept for the organiser, and counted nowhere."""
+
+    __tablename__ = "quarantined_facts"
+    __table_args__ = (Index("ix_quarantined_facts_event_id_fact_id", "event_id", "fact_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    device: Mapped[str] = mapped_column(String(36))
+    fact_id: Mapped[str] = mapped_column(String(36))
+    content: Mapped[str] = mapped_column(Text)  # as the phone told it, in JSON
+    why: Mapped[str] = mapped_column(String(20))
+    told_at: Mapped[datetime] = mapped_column(UTCDateTime)

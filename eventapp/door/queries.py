@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Row, Select, and_, bindparam, case, func, select
+from sqlalchemy import Row, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from ..database import db
 from ..events.models import Event
 from ..registrations.models import Registration, Status, Ticket
 from .facts import DoorState, Fact, fold
-from .models import CheckIn, Device, DoorPass, FactKind
+from .models import CheckIn, Device, DoorPass, FactKind, Quarantined
 from .names import holds, searchable, words_of
 from .rules import TicketAtDoor
 
@@ -251,6 +252,39 @@ def who_arrived(event_id: int) -> dict[str, Arrived]:
     return {row[0]: Arrived(*row[1:]) for row in rows}
 
 
+def facts_with(event_id: int, *, ids: Sequence[str], device: str, numbers: Sequence[int]) -> list[tuple[int, Fact]]:
+    """Facts with one of these ids, at whatever event, or one of these numbers of this device."""
+    same = or_(_facts.c.id.in_(ids), and_(_facts.c.device == device, _facts.c.seq.in_(numbers)))
+    rows = db.session.execute(select(_facts.c.event_id, *_FACTS.selected_columns).where(same))
+    return [(row[0], Fact(*row[1:])) for row in rows]
+
+
+def facts_after(event_id: int, *, number: int, most: int) -> list[tuple[int, Fact]]:
+    """Facts of an event that were stored after this number, with their own, in that order."""
+    after = select(_facts.c.number, *_FACTS.selected_columns).where(
+        _facts.c.event_id == event_id, _facts.c.number > number
+    )
+    rows = db.session.execute(after.order_by(_facts.c.number).limit(most))
+    return [(row[0], Fact(*row[1:])) for row in rows]
+
+
+def last_number(event_id: int) -> int:
+    """Of the fact that was stored last at an event."""
+    return db.session.scalar(select(func.max(_facts.c.number)).where(_facts.c.event_id == event_id)) or 0
+
+
+def in_quarantine(event_id: int, *, ids: Sequence[str]) -> list[Quarantined]:
+    """What is kept apart under one of these ids."""
+    kept = select(Quarantined).where(Quarantined.event_id == event_id, Quarantined.fact_id.in_(ids))
+    return list(db.session.scalars(kept))
+
+
+def quarantined_of(event_id: int) -> list[Quarantined]:
+    """All that is kept apart, the first first."""
+    kept = select(Quarantined).where(Quarantined.event_id == event_id)
+    return list(db.session.scalars(kept.order_by(Quarantined.id)))
+
+
 class Counts(NamedTuple):
     inside: int
     signed_up: int
@@ -314,11 +348,12 @@ def guests_by_name(text: str, *, event_id: int, most: int) -> list[Guest]:
 
 def present_tickets(event_id: int) -> Select[str | None]:
     """Selects the tickets of this event with a check-in that stands, for asking within another question."""
-    undone = select(CheckIn.undo_of).where(CheckIn.event_id == event_id, CheckIn.undo_of.is_not(None))
+    undo = aliased(CheckIn)
+    undone = select(undo.id).where(undo.undo_of == CheckIn.id, undo.reference == CheckIn.reference)
     return select(CheckIn.reference).where(
         CheckIn.event_id == event_id,
         CheckIn.reference.is_not(None),
         CheckIn.place == "",
         CheckIn.kind.in_((FactKind.IN, FactKind.MORE)),
-        CheckIn.id.not_in(undone),
+        ~undone.exists(),
     )

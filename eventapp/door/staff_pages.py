@@ -1,5 +1,6 @@
 """The door as the organisers of an event see it, as plain values: how it goes, what to look at, and who may scan."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -168,6 +169,19 @@ class DoorPage:
         """What does not agree, the last first."""
         found = [look for reference in self._present for look in self._looks(reference)]
         return found[::-1]
+
+    @property
+    def apart(self) -> list[tuple[str, str]]:
+        """What phones told that is not counted: how many scans, and why."""
+        words = {
+            "other-content": _("A phone later said something else about a scan that is counted already."),
+            "number-used": _("A phone used the number of another scan again."),
+            "not-understood": _("We do not understand what the phone told."),
+            "pass-stopped": _("The door link was stopped before."),
+            "outside-pass": _("It was not within the hours of the door link."),
+        }
+        counted = Counter(each.why for each in queries.quarantined_of(self.event.id))
+        return [(ngettext("%(num)s scan", "%(num)s scans", count), words[why]) for why, count in counted.items()]
 
     @property
     def log(self) -> list[Line]:

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from .. import clock, tokens
 from ..errors import Refusal
 from ..web import for_anybody, limiter, private, settings
-from . import actions, pages, queries, rules
+from . import actions, pages, rules
+from .browsers import cookie_name, door_of_this_browser
 from .forms import KEY, CheckInForm, fact_id_in, ticket_in, typed_pin
 from .queries import OpenDoor
 
@@ -17,16 +18,6 @@ bp.after_request(private)
 # Only wrong PINs count: a whole team may open the door at once, nobody may try all numbers.
 TRIES_PER_NETWORK = "30 per 10 minutes"
 TRIES_PER_LINK = "10 per 10 minutes"
-
-
-def cookie_name() -> str:
-    return "__Host-door" if settings().secure else "door"
-
-
-def door_of_this_browser() -> OpenDoor | None:
-    """The door that was opened in this browser, live or not."""
-    secret = request.cookies.get(cookie_name())
-    return queries.open_door(tokens.fingerprint(secret)) if secret else None
 
 
 def for_door(view):

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 
 from .. import tokens
 from ..database import db, transaction
-from ..door.models import CheckIn, Device, DoorPass
+from ..door.models import CheckIn, Device, DoorPass, Quarantined
 from ..events.models import Event
 from ..events.proposals.actions import forget as forget_proposals
 from ..mail.models import Letter
@@ -51,7 +51,8 @@ def remove_practice(event_id: int, *, staff_id: int | None, now: datetime) -> No
         invitations.erase([event_id])
         session.execute(delete(Letter).where(Letter.about.in_([f"registration/{each}" for each in ids])))
         passes = select(DoorPass.id).where(DoorPass.event_id == event_id)
-        session.execute(delete(CheckIn).where(CheckIn.event_id == event_id))
+        for told in (CheckIn, Quarantined):
+            session.execute(delete(told).where(told.event_id == event_id))
         session.execute(delete(Device).where(Device.pass_id.in_(passes)))
         session.execute(delete(DoorPass).where(DoorPass.event_id == event_id))
         for own in (Consent, Choice):

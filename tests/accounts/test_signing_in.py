@@ -218,3 +218,7 @@ def test_the_log_tells_of_a_new_password(client, noor):
     client.post("/en/organiseren/wachtwoord", data=new)
 
     assert [what for what, _after in noted()] == ["account.signed-in", "account.password"]
+
+
+def test_a_body_that_is_too_large_is_refused_before_anybody_reads_it(client):
+    assert client.post("/mijn", json={"email": "x" * 300_000}).status_code == 413

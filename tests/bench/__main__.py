@@ -23,6 +23,7 @@ BENCHES = {
     "sign-up": sign_up.sign_up,
     "lock-held": lock.lock_held,
     "check-in": door.check_in,
+    "door-batch": door.batches,
     "memory": machine.memory,
     "start": machine.start,
     "list": office.registrations_list,

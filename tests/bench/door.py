@@ -1,11 +1,13 @@
 """People who are let in."""
 
+import time
 from collections.abc import Callable, Iterator
 from itertools import cycle
+from statistics import median
 
-from eventapp import tokens
+from eventapp import clock, tokens
 
-from .databases import house, new_database
+from .databases import app_here, house, new_database
 from .load import CLIENTS, Unexpected, Visit, post
 from .measures import Measure
 from .pages import shares
@@ -13,6 +15,7 @@ from .rows import fill, make_season, open_door
 from .servers import bare_server, web_server
 from .turns import bare_page, in_turn, visits
 
+BATCH, BATCHES = 100, 30
 CROWD = 20_000  # more than can come in while we measure
 
 
@@ -27,6 +30,32 @@ def check_in(database: str) -> Iterator[Measure]:
             turns = bare_page(bare), visits(web, letting_in(references, cookies, port=web.port))
             in_turn(*turns)
     yield from shares("check-in", database, *turns, limit=0.1)
+
+
+def batches(database: str) -> Iterator[Measure]:
+    """What a check-in costs that a phone hands over with ninety-nine others."""
+    with new_database(database) as url:
+        with house(url):
+            event = make_season()[0]
+            references = iter(fill(event, BATCH * BATCHES))
+            name, _equals, secret = open_door(event, browsers=1)[0].partition("=")
+        with app_here(url) as app:
+            browser, device, costs = app.test_client(), tokens.new_id(), []
+            browser.set_cookie(name, secret)
+            for first in range(1, BATCH * BATCHES, BATCH):
+                events = [a_fact(next(references), number) for number in range(first, first + BATCH)]
+                began = time.process_time()
+                answer = browser.post("/api/v1/door/check-ins", json={"device": device, "events": events})
+                costs.append(time.process_time() - began)
+                if [ack["status"] for ack in answer.json["acks"]] != ["stored"] * BATCH:
+                    raise AssertionError(f"a batch is answered with {answer.text[:200]}")
+    yield Measure(f"door-batch:{database}", median(costs) * 1000 / BATCH, "ms of CPU", 1, n=BATCHES)
+
+
+def a_fact(reference: str, number: int) -> dict[str, object]:
+    """What a phone writes when it lets one person in, now."""
+    at = clock.now().isoformat(timespec="milliseconds")
+    return {"id": tokens.new_id(), "seq": number, "kind": "in", "ref": reference, "people": 1, "at": at}
 
 
 def letting_in(references: list[str], cookies: list[str], *, port: int) -> Callable[[], Visit]:

@@ -119,8 +119,9 @@ def test_batches_that_come_later_lead_to_the_same_state(data):
 
 @given(histories())
 def test_nothing_that_stands_is_lost_and_nothing_is_counted_twice(facts):
-    undone = {f.undo_of for f in facts if f.kind == "undo"}
-    standing = {f.id for f in facts if f.kind in ("in", "more") and f.reference and f.id not in undone}
+    undone = {(f.undo_of, f.reference) for f in facts if f.kind == "undo"}
+    came_in = [f for f in facts if f.kind in ("in", "more") and f.reference]
+    standing = {f.id for f in came_in if (f.id, f.reference) not in undone}
 
     presences = list(fold(facts).presences.values())
 

@@ -10,7 +10,7 @@ from eventapp import tokens
 from eventapp.checks import faults
 from eventapp.database import db, transaction
 from eventapp.door import actions
-from eventapp.door.models import CheckIn, DoorPass
+from eventapp.door.models import CheckIn, DoorPass, Quarantined
 from eventapp.organisations.models import AuditNote
 from eventapp.registrations import actions as registrations
 
@@ -209,3 +209,16 @@ def test_nobody_came_yet(noor, event):
 
     assert "Nobody came in yet." in page.text
     assert "No phone has opened the door yet." in page.text
+
+
+def test_what_is_kept_apart_is_told_with_the_reason(noor, event):
+    with transaction() as session:
+        for why in ("other-content", "other-content", "outside-pass"):
+            session.add(
+                Quarantined(event_id=event.id, device="a", fact_id=tokens.new_id(), content="{}", why=why, told_at=NOON)
+            )
+
+    assert texts(soup(noor.get(BASE)), "#apart ~ ul p") == [
+        "2 scans. A phone later said something else about a scan that is counted already.",
+        "1 scan. It was not within the hours of the door link.",
+    ]
