@@ -33,6 +33,7 @@ def erase_due(*, now: datetime) -> int:
     _erase_needs(now=now)
     _erase_discreet_choices(now=now)
     _erase_loose_letters(now=now)
+    _erase_quarantined(now=now)
     forget_proposals(now=now)
     invitations.erase(queries.over(now=now))
     invitations.erase_outdated()
@@ -125,6 +126,13 @@ def _is_known_elsewhere(registration: Registration) -> bool:
         Registration.erased_at.is_(None),
     )
     return db.session.scalar(select(others.exists())) or False
+
+
+def _erase_quarantined(*, now: datetime) -> None:
+    """What phones told that was no fact: anything may stand in it."""
+    over = select(Event.id).where(Event.ends_at <= now - RETENTION)
+    with transaction() as session:
+        session.execute(delete(Quarantined).where(Quarantined.event_id.in_(over)))
 
 
 def _erase_loose_letters(*, now: datetime) -> None:

@@ -5,7 +5,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from eventapp.checks import faults
-from eventapp.database import db
+from eventapp.database import db, transaction
+from eventapp.door.models import Quarantined
 from eventapp.privacy import actions, queries
 from eventapp.registrations.actions import send_my_links
 from eventapp.registrations.choices.actions import choose
@@ -135,3 +136,16 @@ def test_of_a_practice_the_programme_goes_too(app):
     tables = {table.name: table for table in db.metadata.sorted_tables}
     found = {name: db.session.execute(select(tables[name])).all() for name in ("choices", "slots", "parts", "events")}
     assert found == {"choices": [], "slots": [], "parts": [], "events": []}
+
+
+def test_what_phones_told_that_was_no_fact_goes_after_thirty_days(app):
+    event = make_event()
+    with transaction() as session:
+        told = {"device": "a", "fact_id": "b", "content": '{"name": "Fatima"}', "why": "not-understood"}
+        session.add(Quarantined(event_id=event.id, told_at=NOON, **told))
+
+    actions.erase_due(now=event.ends_at + timedelta(days=29))
+    assert db.session.query(Quarantined).count() == 1
+    actions.erase_due(now=event.ends_at + timedelta(days=30))
+
+    assert db.session.query(Quarantined).count() == 0
