@@ -105,7 +105,7 @@ def falling_over() -> Iterator[None]:
 
 
 @pytest.mark.slow
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_happens_on_the_way_every_scan_counts_once_and_all_phones_agree(app, steps):
     db.session.remove()
