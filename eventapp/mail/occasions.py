@@ -94,11 +94,11 @@ class Occasion:
             rows.insert(0, Row(_("What"), [self.title], [was.title], by_organiser=True))
         return rows
 
-    def practical_rows(self, before: "Occasion | None" = None) -> list[Row]:
-        """What only matters to who is coming."""
+    def practical_rows(self, before: "Occasion | None" = None, *, has_place: bool) -> list[Row]:
+        """What matters to who is coming; the link of an online event is for who has a place alone."""
         was = before or self
         return [
-            Row(_("Link"), self.link, was.link, link="".join(self.link)),
+            *([Row(_("Link"), self.link, was.link, link="".join(self.link))] if has_place else []),
             Row(_("Costs"), self.costs, was.costs),
             Row(_("Bring"), self.bring, was.bring, by_organiser=True),
         ]

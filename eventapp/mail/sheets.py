@@ -79,6 +79,11 @@ class Sheet:
         return self.facts["ticket"] is not None
 
     @property
+    def standing(self) -> str:
+        """How the sign-up of the reader stood when this was written; letters of before tell only of a ticket."""
+        return self.facts.get("standing") or ("confirmed" if self.has_place else "waiting")
+
+    @property
     def code(self) -> str:
         return self.enclosures.code
 
@@ -102,7 +107,7 @@ class Sheet:
             lines = part_lines(parts)
             rows.append(Row(_("Your programme"), lines, lines))
         if self.letter.kind not in CANCELLATIONS:
-            rows += self.occasion.practical_rows(before)
+            rows += self.occasion.practical_rows(before, has_place=self.standing == "confirmed")
         if self.letter.kind == "registration-changed":
             rows.append(Row(_("Name"), [self.name], [self.name]))
         return [row for row in rows if row.lines]
@@ -168,10 +173,7 @@ class Sheet:
     @property
     def until(self) -> str:
         """Until when there must be an answer; nothing where that does not matter."""
-        if not self.facts.get("until"):
-            return ""
-        moment = datetime.fromisoformat(self.facts["until"])
-        return f"{formats.format_day_without_year(moment)}, {formats.format_hour(moment)}"
+        return _until(self.facts.get("until", ""))
 
     @property
     def said(self) -> str:
@@ -232,9 +234,10 @@ class Sheet:
     def _date(self, date: dict[str, Any]) -> dict[str, Any]:
         occasion = Occasion(date["event"])
         before = Occasion(date["before"]) if "before" in date else None
-        shown = [*occasion.main_rows(before), *(occasion.practical_rows(before) if date["has_place"] else ())]
-        rows = [row for row in shown if row.lines]
-        return {"occasion": occasion, "waiting": date["waiting"], "asked": date["asked"], "rows": rows}
+        practical = occasion.practical_rows(before, has_place=True) if date["has_place"] else []
+        rows = [row for row in [*occasion.main_rows(before), *practical] if row.lines]
+        until = _until(date.get("until", ""))
+        return {"occasion": occasion, "waiting": date["waiting"], "asked": date["asked"], "until": until, "rows": rows}
 
     @property
     def phone(self) -> str:
@@ -248,3 +251,10 @@ class Sheet:
 
     def _manage(self, key: str) -> str:
         return address("registrations.manage", language=self.letter.language, key=key)
+
+
+def _until(moment: str) -> str:
+    if not moment:
+        return ""
+    at = datetime.fromisoformat(moment)
+    return f"{formats.format_day_without_year(at)}, {formats.format_hour(at)}"

@@ -69,6 +69,7 @@ def draft(kind: str, registration: Registration, event: dict[str, Any], **more: 
         facts={
             "name": registration.name,
             "people": registration.people,
+            "standing": registration.status,
             "key": registration.key,
             "version": registration.version,
             "ticket": {"token": registration.ticket.token, "code": registration.ticket.code} if has_place else None,

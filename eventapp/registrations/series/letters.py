@@ -60,6 +60,7 @@ def _date(registration: Registration, event: dict[str, Any]) -> dict[str, Any]:
         "key": registration.key,
         "waiting": registration.status == Status.WAITING,
         "asked": registration.status == Status.ASKED,
+        "until": registration.offer_until.isoformat() if registration.offer_until else "",
         "has_place": registration.status == Status.CONFIRMED,
         "event": event,
     }
