@@ -13,6 +13,7 @@ from wtforms.validators import StopValidation
 from .errors import Refusal
 from .i18n import _
 
+MOST_DIGITS = 9  # so that it is an id, a year or a count in any table
 BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # they turn other text around
 
 
@@ -49,12 +50,9 @@ def at_most(length: int):
 
 
 def whole_number(value: Any) -> int | None:
-    """The number that was chosen; None for anything that is none."""
-    return (
-        int(value)
-        if isinstance(value, int) or (isinstance(value, str) and value.isascii() and value.isdigit())
-        else None
-    )
+    """The number that was chosen; None for anything that is none, or that no list of ours is as long as."""
+    is_number = isinstance(value, int) or (isinstance(value, str) and value.isascii() and value.isdigit())
+    return int(value) if is_number and (isinstance(value, int) or len(value) <= MOST_DIGITS) else None
 
 
 def numbers_up_to(most: int) -> list[SelectChoice]:

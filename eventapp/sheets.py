@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import tempfile
 import unicodedata
@@ -80,6 +81,23 @@ def _as_text(sheet: Any, text: str) -> Any:
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type, cell.number_format = "s", "@"
     return cell
+
+
+def seen_table(rows: str) -> list[list[str]]:
+    """The rows that were shown before and come back with a form."""
+    try:
+        table = json.loads(rows)
+        is_whole = 0 < len(table) <= MOST_ROWS + 1 and all(_is_row(row) for row in table)
+    except (TypeError, ValueError, RecursionError):
+        is_whole = False
+    if not is_whole:
+        raise Unreadable(_("Choose the file once more."))
+    return table
+
+
+def _is_row(row: Any) -> bool:
+    """A list of texts; half a letter is no text, and cannot be written anywhere."""
+    return isinstance(row, list) and all(isinstance(cell, str) and cell.encode() is not None for cell in row)
 
 
 def read_table(data: bytes) -> list[list[str]]:

@@ -12,6 +12,7 @@ from flask import Flask, Response, abort, current_app, make_response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from config import Settings
 
@@ -41,6 +42,15 @@ KEPT_SECONDS = 10
 MOST_KEPT = 200  # pages in a process: 2 MB
 
 limiter = Limiter(get_remote_address, headers_enabled=False)
+
+
+class Number(IntegerConverter):
+    """`<int:...>` in an address: no larger than the ids of a table can be."""
+
+    def to_python(self, value: str) -> int:
+        if len(value) > 10 or int(value) >= 2**31:
+            raise ValidationError
+        return super().to_python(value)
 
 
 def for_anybody(view: View) -> View:
@@ -193,6 +203,7 @@ def init_app(app: Flask) -> None:
     app.config["RATELIMIT_ENABLED"] = config.rate_limits
     app.config["RATELIMIT_STORAGE_URI"] = config.redis_url or "memory://"
     limiter.init_app(app)
+    app.url_map.converters["int"] = Number
 
     app.extensions["kept_pages"] = {}
 

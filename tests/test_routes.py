@@ -12,6 +12,7 @@ from eventapp import tokens
 from eventapp.database import db
 from eventapp.door import actions as door
 from eventapp.mail.models import Letter
+from eventapp.web import Number
 
 from .conftest import NOON
 from .make import (
@@ -259,3 +260,20 @@ def test_a_button_of_a_strange_origin_presses_nothing(client, world, origin):
 )
 def test_a_page_is_compressed_for_who_takes_it(client, accepted, encoding):
     assert client.get("/agenda", headers={"Accept-Encoding": accepted}).content_encoding == encoding
+
+
+@pytest.mark.parametrize("number", [str(2**31), "9" * 30, "9" * 5_000], ids=["just", "far", "absurdly"])
+def test_a_number_that_no_table_has_is_an_unknown_address(app, number):
+    staff = sign_in(app.test_client(), make_account(is_administrator=True))
+    adapter = app.url_map.bind("localhost")
+
+    found = {}
+    for rule in app.url_map.iter_rules():
+        if numbers := {name for name, converter in rule._converters.items() if isinstance(converter, Number)}:
+            values = {name: 1 if name in numbers else "hier" for name in rule.arguments}
+            method = "GET" if "GET" in (rule.methods or ()) else "POST"
+            path = adapter.build(rule.endpoint, values, method=method)
+            found[rule.rule] = staff.open(re.sub(r"(?<=/)1(?=/|$)", number, path), method=method).status_code
+
+    assert len(found) > 20
+    assert set(found.values()) == {404}

@@ -18,7 +18,7 @@ from .staff_forms import PIN, PassForm
 
 bp = Blueprint("door_staff", __name__, url_prefix="/organiseren/activiteiten/<slug>/deur")
 
-LINK = "/passen/<int(max=2147483647):pass_id>"
+LINK = "/passen/<int:pass_id>"
 DRAWINGS = "60 per minute"
 
 

@@ -201,7 +201,13 @@ def series_for(title: str | None) -> Series | None:
     if not title:
         return None
     with transaction():
-        return queries.series_called(title) or _added(Series(slug=_unused_series_slug(title), title=title))
+        return queries.series_called(title) or new_series(title)
+
+
+def new_series(title: str) -> Series:
+    """A series of one's own, also where another one has this title."""
+    with transaction():
+        return _added(Series(slug=_unused_series_slug(title), title=title))
 
 
 def _unused_series_slug(title: str) -> str:

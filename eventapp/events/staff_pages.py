@@ -8,6 +8,7 @@ from flask_babel.speaklater import LazyString
 from werkzeug.datastructures import MultiDict
 
 from .. import formats
+from ..fields import whole_number
 from ..i18n import _, current_language, ngettext
 from ..organisations.queries import networks_by_name, notes_about, organisations_by_name
 from ..organisations.rules import Staff, may_organise
@@ -306,7 +307,7 @@ def asked_edit(
     return {
         "changes": form.changes(),
         "dates": [date.id for date in others],
-        "seen": int(form.seen.data) if (form.seen.data or "").isdigit() else -1,
+        "seen": -1 if (seen := whole_number(form.seen.data)) is None else seen,
         "by": staff.account_id,
         "now": now,
     }
@@ -314,7 +315,7 @@ def asked_edit(
 
 def to_be_sure_of(event: Event, asked: dict[str, Any], sent: MultiDict[str, str]) -> SurePage | None:
     """What the organiser must see before it is saved: nothing where it is this event alone and nobody hears of it."""
-    if not asked["dates"] and not event.taken and not event.waiting:
+    if not asked["dates"] and not (event.taken or event.waiting or event.asked):
         return None
     looked = series.look_at_edit(event.id, **asked)
     page = SurePage(looked, sent)

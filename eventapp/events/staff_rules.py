@@ -181,8 +181,8 @@ def copied(event: Event, *, keep: Collection[Section], starts_at: datetime) -> d
             for name in opens_and_closes
             if (moment := getattr(event, name))
         }
-    if event.is_practice:
-        values.pop("unlisted", None)
+    if event.is_practice:  # which is never listed; its copy is, but for what is by invitation
+        values["unlisted"] = any(values.get(name) for name in ("members_only", "invitation_only"))
     return {"capacity": None, "status": Status.DRAFT} | values | moments
 
 

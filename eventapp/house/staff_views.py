@@ -11,7 +11,7 @@ from . import actions, queries, staff_pages
 
 bp = Blueprint("house_staff", __name__, url_prefix="/beheer")
 
-ROW = "/<shelf>/<int(max=2147483647):row_id>"
+ROW = "/<shelf>/<int:row_id>"
 
 
 @bp.get("/<shelf>")

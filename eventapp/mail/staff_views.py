@@ -13,7 +13,7 @@ from .staff_forms import PauseForm
 
 bp = Blueprint("mail_staff", __name__, url_prefix="/beheer/berichten")
 
-LETTER = "/<int(max=2147483647):letter_id>"
+LETTER = "/<int:letter_id>"
 
 
 @bp.app_context_processor

@@ -64,7 +64,7 @@ def invite(staff: Staff):
     return render_template("organise/invite.html", form=form, section="house"), form.status
 
 
-@manage.route("/mensen/<int(max=2147483647):account_id>", methods=["GET", "POST"])
+@manage.route("/mensen/<int:account_id>", methods=["GET", "POST"])
 @for_administrator
 def person(staff: Staff, account_id: int):
     account = account_by_id(account_id) or abort(404)
@@ -76,7 +76,7 @@ def person(staff: Staff, account_id: int):
     return person_shown(account, form=form), form.status
 
 
-@manage.post("/mensen/<int(max=2147483647):account_id>/ander-team")
+@manage.post("/mensen/<int:account_id>/ander-team")
 @for_administrator
 def move(staff: Staff, account_id: int):
     account = account_by_id(account_id) or abort(404)
@@ -89,14 +89,14 @@ def move(staff: Staff, account_id: int):
     return person_shown(account, move_form=form), form.status
 
 
-@manage.post("/mensen/<int(max=2147483647):account_id>/uit-team/<int(max=2147483647):organisation_id>")
+@manage.post("/mensen/<int:account_id>/uit-team/<int:organisation_id>")
 @for_administrator
 def leave_team(staff: Staff, account_id: int, organisation_id: int):
     actions.change_role(organisation_id, account_id, None, by=staff.account_id, now=clock.now())
     return redirect(url_for(".person", account_id=account_id), code=303)
 
 
-@manage.post("/mensen/<int(max=2147483647):account_id>/stop")
+@manage.post("/mensen/<int:account_id>/stop")
 @for_administrator
 def suspend(staff: Staff, account_id: int):
     account = account_by_id(account_id) or abort(404)
@@ -107,7 +107,7 @@ def suspend(staff: Staff, account_id: int):
     return redirect(url_for(".person", account_id=account_id), code=303)
 
 
-@manage.post("/mensen/<int(max=2147483647):account_id>/weer-open")
+@manage.post("/mensen/<int:account_id>/weer-open")
 @for_administrator
 def restore(staff: Staff, account_id: int):
     account = account_by_id(account_id) or abort(404)

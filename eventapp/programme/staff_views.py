@@ -60,7 +60,7 @@ def add_stands(staff: Staff, event: Event):
     return render_template("organise/programme/stands.html", event=event, form=form, tab="programme"), form.status
 
 
-@bp.route("/<int(max=2147483647):part_id>", methods=["GET", "POST"])
+@bp.route("/<int:part_id>", methods=["GET", "POST"])
 @for_organisers_of_event
 def change(staff: Staff, event: Event, part_id: int):
     part = queries.part_of_event(part_id, event.id) or abort(404)
@@ -77,7 +77,7 @@ def change(staff: Staff, event: Event, part_id: int):
     return _shown(event, form, part), form.status
 
 
-@bp.post("/<int(max=2147483647):part_id>/plaats")
+@bp.post("/<int:part_id>/plaats")
 @for_organisers_of_event
 def move(staff: Staff, event: Event, part_id: int):
     step = STEPS.get(request.form.get("step", "")) or abort(404)
@@ -88,7 +88,7 @@ def move(staff: Staff, event: Event, part_id: int):
     return redirect(url_for(".index", slug=event.slug, _anchor=f"part-{part_id}"), code=303)
 
 
-@bp.post("/<int(max=2147483647):part_id>/weg")
+@bp.post("/<int:part_id>/weg")
 @for_organisers_of_event
 def remove(staff: Staff, event: Event, part_id: int):
     try:

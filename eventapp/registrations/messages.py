@@ -9,6 +9,7 @@ from sqlalchemy import Select
 from ..database import db
 from ..events.facts import event_facts
 from ..events.models import Event
+from ..fields import whole_number
 from ..i18n import _, current_language, ngettext
 from ..mail.models import Letter
 from ..mail.rules import without_keys
@@ -41,7 +42,7 @@ def send(event: Event, ids: list[int], form: "MessageForm", *, staff: Staff, now
     return staff_actions.send_message(
         event.id,
         ids,
-        expected=int(form.expected.data) if (form.expected.data or "").isdecimal() else -1,
+        expected=-1 if (expected := whole_number(form.expected.data)) is None else expected,
         subject=form.subject.data,
         text=form.text.data,
         press=form.press.data,

@@ -13,9 +13,10 @@ from ..events.models import Event
 from ..i18n import _l
 from ..mail.actions import post, post_all, send_to_new_address
 from ..organisations.actions import note
+from ..organisations.models import AuditNote
 from ..organisations.queries import notes_about
 from ..tickets.codes import ticket_reference
-from . import actions, answers, household, letters, queries, rules
+from . import actions, answers, household, letters, queries, rules, staff_rules
 from .choices import places
 from .coming import actions as coming
 from .models import Call, Reach, Registration, Source, Status, Ticket
@@ -44,7 +45,9 @@ def add(event_id: int, parties: Sequence[Party], *, press: str, staff_id: int, n
     """Sign up who asked for it by phone or at a table: all or none, each with a place or a turn, and a letter."""
     with transaction():
         event = queries.lock_event(event_id)
-        if earlier := queries.registrations_by_presses(event_id, _presses(press, len(parties))):
+        if earlier := queries.registrations_by_presses(event_id, _presses(press, len(parties) + 1)):
+            if len(earlier) != len(parties) or not all(map(Party.is_of, parties, earlier)):
+                raise staff_rules.FormUsed
             return earlier
         added = _enter(event, parties, press=press, source=Source.STAFF, now=now)
         facts, more = event_facts(event), actions.to_choose(event)
@@ -54,14 +57,17 @@ def add(event_id: int, parties: Sequence[Party], *, press: str, staff_id: int, n
     return added
 
 
-def bring_in(event_id: int, parties: Sequence[Party], *, press: str, staff_id: int, now: datetime) -> int:
-    """Enter a list that was kept elsewhere: all or none, and nobody is written to. Tells how many."""
+def bring_in(event_id: int, parties: Sequence[Party], *, seen: str, press: str, staff_id: int, now: datetime) -> int:
+    """Enter a list that was kept elsewhere, as it was `seen`: all or none, and nobody is written to. Tells how many."""
     with transaction():
         event = queries.lock_event(event_id)
+        of = tokens.fingerprint(seen)
         if earlier := notes_about(f"import/{press}"):
+            _check_same(earlier[0], of=of)
             return int(earlier[0].after["count"])
         _enter(event, parties, press=press, source=Source.IMPORT, now=now)
-        note(staff_id, what="registrations.imported", about=f"import/{press}", after={"count": len(parties)}, now=now)
+        after = {"count": len(parties), "of": of}
+        note(staff_id, what="registrations.imported", about=f"import/{press}", after=after, now=now)
         note(staff_id, what="registrations.imported", about=_event(event_id), after={"count": len(parties)}, now=now)
     return len(parties)
 
@@ -162,6 +168,7 @@ def restore(registration_id: int, *, event_id: int, staff_id: int, now: datetime
         event = _event_of(registration, event_id)
         if registration.is_gone:
             rules.check_can_be_added(event, now=now)
+            staff_rules.check_room(event, people=registration.people)
             registration.status = rules.status_of_added(event, people=registration.people)
             registration.cancelled_at = None
             registration.passed_over_at, registration.passed_over_because = None, ""
@@ -215,7 +222,9 @@ def send_message(
     """Write to everybody in a group who has an e-mail address, once; tells how many. The same press is one message."""
     with transaction() as session:
         event = queries.lock_event(event_id)
-        if notes_about(f"message/{press}"):
+        of = tokens.fingerprint(repr((subject, text, sorted(registration_ids))))
+        if earlier := notes_about(f"message/{press}"):
+            _check_same(earlier[0], of=of)
             return expected
         rows = session.scalars(queries.mailable(event_id, registration_ids)).all()
         if len(rows) != expected:
@@ -225,7 +234,7 @@ def send_message(
             [letters.message(each, facts, subject=subject, text=text, press=press) for each in rows],
             now=now,
         )
-        note(staff_id, what="message.sent", about=f"message/{press}", after={"count": len(rows)}, now=now)
+        note(staff_id, what="message.sent", about=f"message/{press}", after={"count": len(rows), "of": of}, now=now)
         note(staff_id, what="message.sent", about=_event(event_id), after={"count": len(rows)}, now=now)
     return len(rows)
 
@@ -306,6 +315,12 @@ def _event_of(registration: Registration, event_id: int) -> Event:
 
 def _event(event_id: int) -> str:
     return f"event/{event_id}"
+
+
+def _check_same(earlier: AuditNote, *, of: str) -> None:
+    """Refuse another list or message under a press that was used; those of before did not tell what they were of."""
+    if earlier.after.get("of", of) != of:
+        raise staff_rules.FormUsed
 
 
 def _presses(press: str, count: int) -> list[str]:

@@ -39,6 +39,7 @@ from . import finding
 from .forms import NAME_LENGTH, NEEDS_LENGTH, PRESS
 from .models import Reach, Registration, Status
 from .parties import Party
+from .staff_rules import FormUsed
 
 MOST_AT_ONCE = 50
 MOST_CHOSEN = 5_000
@@ -101,6 +102,11 @@ class PressForm(RefusableForm):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         if not PRESS.fullmatch(self.press.data or ""):
+            self.press.data = tokens.new_press()
+
+    def refuse(self, refusal: Refusal) -> None:
+        super().refuse(refusal)
+        if isinstance(refusal, FormUsed):  # pressed again, it is another form
             self.press.data = tokens.new_press()
 
 

@@ -19,7 +19,7 @@ from ..mail.models import State
 from ..mail.staff_pages import answer_in_words
 from ..mail.writing import subject_of
 from ..programme.queries import has_slots
-from ..sheets import MOST_ROWS, Unreadable, read_table
+from ..sheets import read_table, seen_table
 from ..tickets.codes import spell_code
 from . import finding, importing, queries, rules
 from .answers import answer_text, answers_of, choosable, columns_for
@@ -458,15 +458,4 @@ def _table_of(form: ImportForm) -> list[list[str]]:
     """The rows of the file, or those that were seen and come back."""
     if not form.rows.data:
         return read_table(form.file.data.read() if form.file.data else b"")
-    try:
-        table = json.loads(form.rows.data)
-    except ValueError:
-        table = None
-    whole = (
-        isinstance(table, list)
-        and table
-        and all(isinstance(row, list) and all(isinstance(cell, str) for cell in row) for row in table)
-    )
-    if not whole or len(table) > MOST_ROWS + 1:
-        raise Unreadable(_("Choose the file once more."))
-    return table
+    return seen_table(form.rows.data)

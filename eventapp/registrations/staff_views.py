@@ -174,8 +174,12 @@ def coming(staff: Staff, event: Event, registration_id: int):
 @for_organisers_of_event
 def restore(staff: Staff, event: Event, registration_id: int):
     registration_of(event, registration_id)
-    staff_actions.restore(registration_id, event_id=event.id, staff_id=staff.account_id, now=clock.now())
-    flash(_("The sign-up is back on the list."))
+    try:
+        staff_actions.restore(registration_id, event_id=event.id, staff_id=staff.account_id, now=clock.now())
+    except Refusal as refusal:
+        flash(str(refusal), "error")
+    else:
+        flash(_("The sign-up is back on the list."))
     return redirect(url_for(".show", slug=event.slug, registration_id=registration_id), code=303)
 
 
@@ -280,7 +284,12 @@ def bring_in(staff: Staff, event: Event):
             page = staff_pages.ImportPage(event, form)
             if page.is_confirmed:
                 count = staff_actions.bring_in(
-                    event.id, page.wanted, press=form.press.data, staff_id=staff.account_id, now=clock.now()
+                    event.id,
+                    page.wanted,
+                    seen=form.rows.data,
+                    press=form.press.data,
+                    staff_id=staff.account_id,
+                    now=clock.now(),
                 )
                 flash(ngettext("%(num)s sign-up is on the list.", "%(num)s sign-ups are on the list.", count))
                 return redirect(url_for(".index", slug=event.slug), code=303)
@@ -299,7 +308,7 @@ def letters(staff: Staff, event: Event):
     return render_template("organise/registrations/letters.html", event=event, page=page, form=form, tab="letters")
 
 
-@bp.post("/berichten/<int(max=2147483647):registration_id>")
+@bp.post("/berichten/<int:registration_id>")
 @for_organisers_of_event
 def correct_address(staff: Staff, event: Event, registration_id: int):
     form = staff_forms.AddressForm()

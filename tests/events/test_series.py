@@ -17,6 +17,7 @@ from ..conftest import NOON
 from ..make import (
     make_account,
     make_event,
+    make_invitation,
     make_organisation,
     make_registration,
     make_series,
@@ -259,3 +260,27 @@ def test_what_was_seen_must_still_be_true_when_it_is_saved(client, evening, noor
     assert "Look before you save" in said.text
     assert db.session.scalars(select(Event.capacity)).all() == [12, 12]
     assert errors(said) == []
+
+
+def test_a_series_with_the_title_of_another_team_is_a_series_of_its_own(app):
+    made = []
+    for name in ("dock", "pact"):
+        house = make_organisation(slug=name)
+        event = make_event(title="Koffieochtend", organisations=[house], starts_at=NOON + timedelta(days=1))
+        day = local(event.starts_at).date() + timedelta(weeks=1)
+        staff_id = make_account(house).id
+        made.append(actions.make_dates(event.id, title="Koffieochtend", days=[day], staff_id=staff_id, now=NOON))
+
+    assert [len(dates) for dates in made] == [1, 1]
+    found = db.session.execute(select(Series.slug, Series.title).order_by(Series.id)).all()
+    assert [tuple(row) for row in found] == [("koffieochtend", "Koffieochtend"), ("koffieochtend-2", "Koffieochtend")]
+    assert made[0][0].series_id != made[1][0].series_id
+
+
+def test_a_date_to_which_people_were_invited_is_not_removed(client, evening, noor):
+    [draft] = make(evening, [date(2027, 11, 3)], by=noor)
+    make_invitation(draft)
+
+    client.post(f"{BASE}/weg/{draft.id}")
+
+    assert db.session.get(Event, draft.id) is not None

@@ -14,6 +14,7 @@ from eventapp.registrations import actions, rules
 from eventapp.registrations.approval import actions as approval
 from eventapp.registrations.approval.rules import DecidedOtherwise, SignedOffMeanwhile
 from eventapp.registrations.models import Registration
+from eventapp.registrations.staff_rules import LargerThanRoom
 
 from ..conftest import NOON
 from ..make import letters_to, make_account, make_event, make_organisation, make_registration, sign_in
@@ -173,3 +174,24 @@ def test_who_asks_sees_that_it_is_no_ticket_and_may_take_it_back(client, event, 
     assert page(shown).select(".qr") == []
     assert statuses(event) == ["cancelled", "asked", "asked"]
     assert faults() == []
+
+
+def test_nobody_gets_a_yes_to_more_places_than_there_are(event, noor):
+    big = make_registration(event, people=2)
+    actions.change_capacity(event.id, capacity=1, now=NOON)
+
+    with pytest.raises(LargerThanRoom):
+        approval.approve(event.id, [big.id], staff_id=noor.id, now=NOON)
+
+    assert statuses(event) == ["asked"]
+
+
+def test_who_asks_for_a_place_is_on_the_page_that_tells_who_hears_of_a_change(client, event, asking, noor):
+    sign_in(client, noor)
+    moved = {"day": "2027-07-01", "starts": "10.00", "ends": "11.00", "seen": str(event.sequence), "place": "Zaal"}
+
+    shown = client.post("/en/organiseren/activiteiten/overleg/bewerken/where", data=moved)
+
+    assert shown.status_code == 200
+    assert "ana" in page(shown).text
+    assert letters_to("ana@voorbeeld.nl") == ["sign-up-asked"]

@@ -323,3 +323,18 @@ def test_no_choice_stands_of_who_is_not_confirmed(event):
     staff_actions.remove([ana.id], event_id=event.id, staff_id=make_account().id, now=NOON)
 
     assert db.session.scalars(db.select(Choice)).all() == []
+
+
+def test_of_an_event_that_was_called_off_no_change_is_told(event):
+    slot = session(event, title="Slapen")
+    ana = make_registration(event, email="ana@voorbeeld.nl")
+    choose(ana, slot)
+    registrations.call_off(event.id, reason="", now=NOON)
+    begin = event.starts_at + timedelta(minutes=40)
+    hours = {"starts_at": begin, "ends_at": begin + timedelta(minutes=30)}
+
+    actions.change_part(
+        slot.part_id, {"title": "Slapen"} | hours, event_id=event.id, capacity=10, staff_id=None, now=NOON
+    )  # fmt: skip
+
+    assert letters_to("ana@voorbeeld.nl") == ["place-confirmed", "choices-changed", "event-cancelled"]

@@ -12,13 +12,17 @@ from eventapp.database import db
 from eventapp.events.models import Event
 from eventapp.formats import local
 from eventapp.registrations import actions, queries, staff_actions
+from eventapp.registrations.invitations import actions as invitations
+from eventapp.registrations.invitations.actions import Colleague
+from eventapp.registrations.invitations.models import Invitation
+from eventapp.registrations.invitations.rules import GivenAway, InvitationOnly
 from eventapp.registrations.models import Call, Reach, Registration
 from eventapp.registrations.offers import actions as offers
 from eventapp.registrations.offers import rules
-from eventapp.registrations.rules import SignUpClosed
+from eventapp.registrations.rules import PartyTooLarge, SignUpClosed
 
 from ..conftest import NOON
-from ..make import letters_to, make_account, make_event, make_registration
+from ..make import letters_to, make_account, make_event, make_invitation, make_registration
 
 HOUR = timedelta(hours=1)
 NIGHT = NOON + 11 * HOUR  # 23.00 in Utrecht
@@ -384,3 +388,68 @@ def _do(what: str, number: int, event: Event, everybody: list[Registration], *, 
         offers.wait_again(one.id, now=now)
     elif one and what == "cancel":
         actions.cancel(one.id, now=now)
+
+
+def test_who_waits_again_for_more_places_than_there_are_is_refused_and_blocks_nobody(app):
+    event = make_event(capacity=4, offer_hours=4)
+    first, ana = make_registration(event, people=4), make_registration(event, people=4)
+    actions.cancel(first.id, now=NOON)
+    offers.lapse_due(now=NOON + 4 * HOUR)
+    actions.change_capacity(event.id, capacity=3, now=NOON + 4 * HOUR)
+
+    with pytest.raises(PartyTooLarge):
+        offers.wait_again(ana.id, now=NOON + 5 * HOUR)
+
+    assert statuses(event) == ["cancelled", "lapsed"]
+
+
+def test_who_waits_again_was_not_passed_over_in_this_turn(app):
+    event = make_event(capacity=3, offer_hours=4)
+    first, ana = make_registration(event, people=2), make_registration(event, people=3)
+    staff = {"event_id": event.id, "staff_id": make_account().id}
+    staff_actions.pass_over(ana.id, reason="Past niet.", now=NOON, **staff)
+    actions.cancel(first.id, now=NOON)
+    offers.lapse_due(now=NOON + 4 * HOUR)
+
+    offers.wait_again(ana.id, now=NOON + 5 * HOUR)
+
+    db.session.expire_all()
+    assert (ana.passed_over_at, ana.passed_over_because) == (None, "")
+
+
+def lapsed_by_invitation() -> tuple[Event, Invitation, Registration]:
+    """Ana was invited, waited, and let the offer lapse."""
+    event = make_event(capacity=1, offer_hours=4, invitation_only=True, unlisted=True)
+    guests = [make_invitation(event) for _guest in range(2)]
+    first, ana = (make_registration(event, invitation_key=each.key) for each in guests)
+    actions.cancel(first.id, now=NOON)
+    offers.lapse_due(now=NOON + 4 * HOUR)
+    return event, guests[1], ana
+
+
+def test_who_was_invited_may_wait_again(app):
+    event, _invitation, ana = lapsed_by_invitation()
+
+    offers.wait_again(ana.id, now=NOON + 5 * HOUR)
+
+    assert statuses(event)[1] == "offered"
+
+
+def test_one_invitation_is_never_two_places_also_not_through_an_old_page(app):
+    event, invitation, ana = lapsed_by_invitation()
+    invitations.send_colleague(invitation.id, Colleague("Ben", "ben@voorbeeld.nl", "nl"), now=NOON + 5 * HOUR)
+
+    with pytest.raises(GivenAway):
+        offers.wait_again(ana.id, now=NOON + 5 * HOUR)
+
+    assert statuses(event)[1] == "lapsed"
+
+
+def test_whose_invitation_was_taken_back_waits_no_more(app):
+    event, invitation, ana = lapsed_by_invitation()
+    invitations.withdraw(invitation.id, event_id=event.id, by=make_account().id, now=NOON + 5 * HOUR)
+
+    with pytest.raises(InvitationOnly):
+        offers.wait_again(ana.id, now=NOON + 5 * HOUR)
+
+    assert statuses(event)[1] == "lapsed"

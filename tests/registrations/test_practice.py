@@ -9,7 +9,8 @@ from eventapp.database import db
 from eventapp.door import actions as door
 from eventapp.events import actions as events
 from eventapp.events.models import Event
-from eventapp.events.staff_rules import IsPractice
+from eventapp.events.staff_rules import IsPractice, Section
+from eventapp.formats import local
 from eventapp.mail.models import Letter
 from eventapp.mail.writing import subject_of
 from eventapp.organisations.rules import Role
@@ -18,7 +19,7 @@ from eventapp.registrations import actions
 from eventapp.registrations.models import Reach, Registration
 
 from ..conftest import NOON
-from ..make import make_account, make_event, make_organisation, make_registration, sign_in
+from ..make import make_account, make_event, make_organisation, make_registration, make_venue, sign_in
 
 BASE = "/en/organiseren/activiteiten/oefening"
 
@@ -160,3 +161,17 @@ def test_who_only_looks_practises_nothing(client, ours, practice):
     sign_in(client, make_account(ours, role=Role.VIEWER))
 
     assert client.get(f"{BASE}/oefenen").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["members_only", "invitation_only"])
+def test_a_copy_of_a_practice_by_invitation_is_in_no_agenda(app, client, ours, who):
+    known = {"organisations": [ours], "venue": make_venue(), "practice_to": "noor@voorbeeld.nl", "unlisted": True}
+    practice = make_event(**known, **{who: True})
+
+    copy = events.copy_event(
+        practice.id, keep=list(Section), starts_at=local(NOON + timedelta(days=3)), staff_id=None, now=NOON
+    )
+    events.publish(copy.id, staff_id=None, now=NOON)
+
+    assert copy.unlisted
+    assert copy.slug not in client.get("/agenda").text

@@ -361,3 +361,10 @@ def test_the_page_of_a_date_tells_how_the_others_stand(client, app):
     assert [tag.text for tag in page(shown).select(".datelist .badge")] == [
         "You hear from us", "You have a place", "You see this date now",
     ]  # fmt: skip
+
+
+def test_a_date_by_invitation_is_none_of_a_series_for_everybody(app):
+    event = make_event(series=make_series(), invitation_only=True)
+
+    with pytest.raises(DatesGone):
+        sign_up([event])

@@ -7,7 +7,7 @@ from eventapp.checks import faults
 from eventapp.database import db
 from eventapp.mail.models import Letter
 from eventapp.organisations.models import AuditNote
-from eventapp.registrations import actions, queries, rules, staff_actions
+from eventapp.registrations import actions, queries, rules, staff_actions, staff_rules
 from eventapp.registrations.models import Call, Reach, Registration
 from eventapp.registrations.parties import Party
 
@@ -117,11 +117,17 @@ def test_a_list_from_elsewhere_is_entered_and_nobody_is_written_to(staff):
     parties = [party("Ana", reach=Reach.EMAIL, email="ana@voorbeeld.nl"), party("Ben")]
 
     for _press in range(2):
-        assert staff_actions.bring_in(event.id, parties, press=press, **staff) == 2
+        assert staff_actions.bring_in(event.id, parties, seen="Ana, Ben", press=press, **staff) == 2
 
     assert statuses(event) == [("Ana", "confirmed"), ("Ben", "waiting")]
     assert letters_to("ana@voorbeeld.nl") == []
-    assert notes() == [("registrations.imported", {"count": 2})] * 2
+    with pytest.raises(staff_rules.FormUsed):
+        staff_actions.bring_in(event.id, [party("Cas")], seen="Cas", press=press, **staff)
+    of = tokens.fingerprint("Ana, Ben")
+    assert notes() == [
+        ("registrations.imported", {"count": 2, "of": of}),
+        ("registrations.imported", {"count": 2}),
+    ]
     assert faults() == []
 
 
@@ -313,7 +319,9 @@ def test_a_message_goes_once_to_who_has_an_address(staff):
 
     assert sent == [1, 1]
     assert letters_to("ana@voorbeeld.nl") == ["place-confirmed", "message"]
-    assert notes() == [("message.sent", {"count": 1})] * 2
+    with pytest.raises(staff_rules.FormUsed):
+        say(event, [ana], staff, expected=1)
+    assert [(what, after["count"]) for what, after in notes()] == [("message.sent", 1)] * 2
     assert faults() == []
 
 
@@ -336,3 +344,27 @@ def test_a_message_to_another_number_than_was_seen_is_not_sent(staff):
         say(event, [ana], staff, expected=2)
 
     assert letters_to("ana@voorbeeld.nl") == ["place-confirmed"]
+
+
+@pytest.mark.parametrize("other", [["Cas", "Dia"], ["Ana"], ["Ana", "Ben", "Cas"]])
+def test_a_form_that_is_sent_again_with_other_people_loses_nobody(staff, other):
+    event = make_event()
+    staff_actions.add(event.id, [party("Ana"), party("Ben")], press="PRESS", **staff)
+
+    with pytest.raises(staff_rules.FormUsed):
+        staff_actions.add(event.id, [party(name) for name in other], press="PRESS", **staff)
+    assert len(staff_actions.add(event.id, [party(name) for name in other], press="ANOTHER", **staff)) == len(other)
+
+    assert [name for name, _status in statuses(event)] == ["Ana", "Ben", *other]
+
+
+def test_who_is_put_back_never_waits_for_more_places_than_there_are(staff):
+    event = make_event(capacity=4)
+    ana = make_registration(event, people=4)
+    actions.cancel(ana.id, now=NOON)
+    actions.change_capacity(event.id, capacity=3, now=NOON)
+
+    with pytest.raises(staff_rules.LargerThanRoom):
+        staff_actions.restore(ana.id, event_id=event.id, **staff)
+
+    assert statuses(event)[0][1] == "cancelled"

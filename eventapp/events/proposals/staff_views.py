@@ -13,7 +13,7 @@ from .staff_forms import DeclineForm
 
 bp = Blueprint("proposals_staff", __name__, url_prefix="/beheer/voorstellen")
 
-PROPOSAL = "/<int(max=2147483647):proposal_id>"
+PROPOSAL = "/<int:proposal_id>"
 
 
 @bp.get("")

@@ -17,7 +17,7 @@ from .staff_forms import KINDS, QuestionForm
 
 bp = Blueprint("questions_staff", __name__, url_prefix="/organiseren/activiteiten/<slug>/vragen")
 
-QUESTION = "/<int(max=2147483647):question_id>"
+QUESTION = "/<int:question_id>"
 
 
 def question_of(event: Event, question_id: int) -> Question:

@@ -7,7 +7,7 @@ from ...database import transaction
 from ...formats import local
 from ...organisations.actions import note
 from .. import staff_rules
-from ..actions import copy_event, publish, series_for
+from ..actions import copy_event, new_series, publish
 from ..models import Event, Series
 from ..staff_rules import Section
 from . import queries, rules
@@ -20,7 +20,7 @@ def make_dates(event_id: int, *, title: str, days: Sequence[date], staff_id: int
         if event.is_practice:
             raise rules.IsPractice
         if event.series is None:
-            event.series = series_for(title)
+            event.series = new_series(title)
             event.changed_at = now
             note(staff_id, what="event.changed", about=f"event/{event_id}", after={"fields": ["series"]}, now=now)
         assert event.series is not None

@@ -12,6 +12,7 @@ from ...door.queries import has_pass
 from ...formats import local
 from ...i18n import _
 from ...organisations.rules import Staff, may_organise
+from ...registrations.invitations.queries import has_invitations
 from ...registrations.queries import people_by_status
 from ..models import Event, Status
 from . import queries, rules
@@ -108,5 +109,5 @@ def date_of_team(event_id: int, page: SeriesPage) -> Event | None:
 
 
 def is_known(event_id: int) -> bool:
-    """Whether anybody ever signed up for it, or may scan there."""
-    return bool(people_by_status(event_id)) or has_pass(event_id)
+    """Whether anybody ever signed up for it, was invited, or may scan there."""
+    return bool(people_by_status(event_id)) or has_invitations(event_id) or has_pass(event_id)

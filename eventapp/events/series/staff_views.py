@@ -60,7 +60,7 @@ def publish(staff: Staff, event: Event):
     return redirect(url_for(".show", slug=event.slug), code=303)
 
 
-@bp.post("/weg/<int(max=2147483647):date_id>")
+@bp.post("/weg/<int:date_id>")
 @for_organisers_of_event
 def remove(staff: Staff, event: Event, date_id: int):
     page = staff_pages.SeriesPage(event, staff, now=clock.now())

@@ -1,6 +1,5 @@
 """What the keepers of a network may send us."""
 
-import json
 from typing import Any
 
 from flask_wtf.file import FileField
@@ -18,8 +17,8 @@ from ...fields import (
     trimmed,
     whole_number,
 )
-from ...i18n import LANGUAGES, _, _l
-from ...sheets import MOST_ROWS, Unreadable, read_table
+from ...i18n import LANGUAGES, _l
+from ...sheets import read_table, seen_table
 from ..members import NAME_LENGTH, Person
 from ..models import Member
 
@@ -89,18 +88,4 @@ class MembersForm(RefusableForm):
         """The rows of the file, or those that were seen and come back."""
         if not self.rows.data:
             return read_table(self.file.data.read() if self.file.data else b"")
-        try:
-            table = json.loads(self.rows.data)
-        except ValueError:
-            table = None
-        if not _is_table(table):
-            raise Unreadable(_("Choose the file once more."))
-        return table
-
-
-def _is_table(table: Any) -> bool:
-    return (
-        isinstance(table, list)
-        and 0 < len(table) <= MOST_ROWS + 1
-        and all(isinstance(row, list) and all(isinstance(cell, str) for cell in row) for row in table)
-    )
+        return seen_table(self.rows.data)

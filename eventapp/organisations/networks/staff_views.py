@@ -18,7 +18,7 @@ from .staff_forms import MemberForm, MembersForm, NetworkForm, NewNetworkForm
 
 bp = Blueprint("networks_staff", __name__, url_prefix="/organiseren/netwerken")
 
-MEMBER = "/<slug>/leden/<int(max=2147483647):member_id>"
+MEMBER = "/<slug>/leden/<int:member_id>"
 MOST_UPLOADED = 2 * MOST_BYTES  # the same rows come once as a file, and once as we read them
 
 

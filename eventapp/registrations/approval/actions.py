@@ -10,6 +10,7 @@ from .. import actions, letters
 from ..models import Status
 from ..queries import lock_event
 from ..rules import check_before_end, check_can_be_added, join_the_list, status_of_added, take
+from ..staff_rules import check_room
 from . import queries, rules
 
 
@@ -21,6 +22,7 @@ def approve(event_id: int, registration_ids: Sequence[int], *, staff_id: int, no
         asking = rules.to_approve(queries.chosen(event_id, registration_ids))
         facts, more = event_facts(event), actions.to_choose(event)
         for registration in asking:
+            check_room(event, people=registration.people)
             event.asked -= 1
             registration.status = status_of_added(event, people=registration.people)
             registration.version += 1

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...database import transaction
 from ...events.facts import event_facts
+from ...events.models import Status as EventStatus
 from ...organisations.actions import note
 from ...programme import actions as programme
 from .. import actions, letters
@@ -60,7 +61,7 @@ def change_part(
     with transaction():
         event = registrations.lock_event(event_id)
         changed = programme.change_part(part_id, columns, event_id=event_id, now=now, **more)
-        if changed.moved and not event.is_past(now):
+        if changed.moved and event.status == EventStatus.PUBLISHED and not event.is_past(now):
             for registration in queries.who_chose(slot.id for slot in changed.moved):
                 registration.version += 1
                 choices = queries.choices_of(registration.id)

@@ -63,6 +63,11 @@ def invitation_of_event(invitation_id: int, *, event_id: int) -> Invitation | No
     )
 
 
+def has_invitations(event_id: int) -> bool:
+    """Whether anybody was ever invited, also where that was taken back."""
+    return db.session.scalar(select(Invitation.id).where(Invitation.event_id == event_id).limit(1)) is not None
+
+
 def invitations_of_event(event_id: int) -> list[Invitation]:
     """Everybody who was invited and whose invitation holds, by name."""
     found = db.session.scalars(

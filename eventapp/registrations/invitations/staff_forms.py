@@ -1,7 +1,6 @@
 """What an organiser may send us about who is invited."""
 
 import csv
-import json
 import re
 
 from flask import request
@@ -12,7 +11,7 @@ from wtforms.validators import StopValidation
 from ...fields import no_control_characters, trimmed, whole_number
 from ...i18n import _, _l
 from ...organisations.members import NAMES
-from ...sheets import MOST_ROWS, Unreadable, plain_heading, read_table
+from ...sheets import MOST_ROWS, Unreadable, plain_heading, read_table, seen_table
 from ..staff_forms import PressForm
 
 HEADING = ["Name", "E-mail", "Organisation"]
@@ -58,7 +57,7 @@ class PeopleForm(PressForm):
     def table(self) -> list[list[str]]:
         """The rows that were typed, or of the file, or those that were seen and come back."""
         if self.rows.data:
-            return _seen(self.rows.data)
+            return seen_table(self.rows.data)
         if self.text.data:
             return _typed(self.text.data)
         data = self.file.data.read() if self.file.data else b""
@@ -82,18 +81,3 @@ def _cells(line: str) -> list[str]:
         return [address[1].strip('"'), address[2], address[3]]
     delimiter = next((each for each in "\t;" if each in line), ",")
     return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter, skipinitialspace=True))]
-
-
-def _seen(rows: str) -> list[list[str]]:
-    try:
-        table = json.loads(rows)
-    except (ValueError, RecursionError):
-        table = None
-    whole = (
-        isinstance(table, list)
-        and 0 < len(table) <= MOST_ROWS + 1
-        and all(isinstance(row, list) and all(isinstance(cell, str) for cell in row) for row in table)
-    )
-    if not whole:
-        raise Unreadable(_("Choose the file once more."))
-    return table

@@ -86,7 +86,7 @@ def remind(staff: Staff, event: Event):
     return redirect(url_for(".index", slug=event.slug), code=303)
 
 
-@bp.route("/<int(max=2147483647):invitation_id>/intrekken", methods=["GET", "POST"])
+@bp.route("/<int:invitation_id>/intrekken", methods=["GET", "POST"])
 @for_organisers_of_event
 def withdraw(staff: Staff, event: Event, invitation_id: int):
     invitation = queries.invitation_of_event(invitation_id, event_id=event.id)

@@ -7,9 +7,11 @@ from ...events.facts import event_facts
 from ...events.models import Event
 from ...events.models import Status as EventStatus
 from .. import actions
+from ..invitations.queries import invitation_of
+from ..invitations.rules import check_admitted, holds
 from ..models import Registration, Status
 from ..queries import first_waiting, lock_event
-from ..rules import Full, check_before_end, check_open, fits, give_back, join_the_list
+from ..rules import Full, check_before_end, check_open, check_party, fits, give_back, join_the_list
 from . import queries, rules
 
 
@@ -41,10 +43,13 @@ def wait_again(registration_id: int, *, now: datetime) -> Registration:
         if registration.status != Status.LAPSED:
             raise rules.NotLapsed
         check_open(event, now=now)
+        check_party(event, people=registration.people)
+        _check_still_admitted(registration)
         if not event.waiting_list:
             raise Full
         registration.status, registration.cancelled_at = Status.WAITING, None
         registration.turn = join_the_list(event)
+        registration.passed_over_at, registration.passed_over_because = None, ""  # that was of another turn
         registration.version += 1
         actions.write("on-waiting-list", registration, event_facts(event), now=now, others=[])
         actions.fill_free_places(event, now=now)
@@ -80,6 +85,13 @@ def _has_somebody_to_tell(event: Event, *, now: datetime) -> bool:
     if not rules.may_fill(event, now=now):
         return False
     return any(fits(event, places=head.people) for head in first_waiting(event.id, most=1))
+
+
+def _check_still_admitted(registration: Registration) -> None:
+    """Where one comes by invitation alone, the one that was used must still hold, and be this person's to use."""
+    if registration.event.by_invitation:
+        invitation = invitation_of(registration)
+        check_admitted(registration.event, invitation if invitation and holds(invitation) else None)
 
 
 def _lapse(registration: Registration, *, now: datetime) -> None:

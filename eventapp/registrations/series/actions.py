@@ -181,6 +181,6 @@ def _series_of(events: list[Event], event_ids: Collection[int]) -> Series:
 
 
 def _check(event: Event, party: Party, *, now: datetime) -> None:
-    if event.unlisted or event.practice_to or not places.is_open(event, now=now):
+    if event.unlisted or event.by_invitation or event.practice_to or not places.is_open(event, now=now):
         raise rules.DatesGone
     places.check_party(event, people=party.people)
