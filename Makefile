@@ -59,9 +59,9 @@ clean: ## Remove what the set-up and the tests made; the database in instance/ s
 
 # What the commands above stand on. Each is made once, and again when its list changes.
 
-app: .venv/app.done $(CATALOGUES)
+app: .venv/app.done $(CATALOGUES) static/vendor/zxing/reader/zxing_reader.wasm
 
-dev: .venv/dev.done $(CATALOGUES)
+dev: .venv/dev.done $(CATALOGUES) static/vendor/zxing/reader/zxing_reader.wasm
 
 browser: node_modules/.package-lock.json
 	@scripts/install.sh chromium
@@ -82,7 +82,15 @@ browser: node_modules/.package-lock.json
 	@touch .venv/app.done $@
 
 node_modules/.package-lock.json: package-lock.json | .venv/bin/pip
-	@scripts/install.sh axe
+	@echo "Bringing the few files for browsers ..." >&2
+	@scripts/install.sh browser-files
+
+# What reads codes at the door: of its package only the reader, which is two scripts and the WebAssembly.
+static/vendor/zxing/reader/zxing_reader.wasm: node_modules/.package-lock.json
+	@mkdir -p $(@D)
+	@cp node_modules/zxing-wasm/dist/es/share.js static/vendor/zxing/
+	@cp node_modules/zxing-wasm/dist/es/reader/index.js node_modules/zxing-wasm/LICENSE $(@D)/
+	@cp node_modules/zxing-wasm/dist/reader/zxing_reader.wasm $@
 
 %.mo: %.po | .venv/app.done
 	@$(BIN)/pybabel --quiet compile -i $< -o $@

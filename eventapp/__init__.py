@@ -7,8 +7,13 @@ from config import Settings
 from . import cli, database, errors, formats, i18n, logs, web
 from .accounts import security
 from .api.views import bp as api
+from .door.paper.staff_views import bp as door_paper_staff
+from .door.phone.views import bp as door_phone
 from .door.staff_views import bp as door_staff
+from .door.stations.views import bp as stations
 from .door.views import bp as door
+from .door.visitors.staff_views import bp as visitors_staff
+from .door.visitors.views import bp as visitors
 from .events.proposals.staff_views import bp as proposals_staff
 from .events.proposals.views import bp as proposals
 from .events.questions.staff_views import bp as questions_staff
@@ -63,8 +68,13 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(invitations)  # /uitnodiging/<key>
     app.register_blueprint(series)  # /reeks/<slug>
     app.register_blueprint(door)  # /T/<token> /deur
+    app.register_blueprint(stations)  # /deur/tafels /nummer/<key> /scherm/<key>
+    app.register_blueprint(door_phone)  # /deur/scannen
     app.register_blueprint(api)  # /api/v1
     app.register_blueprint(door_staff)  # /organiseren/activiteiten/<slug>/deur
+    app.register_blueprint(visitors)  # /binnen/<key>
+    app.register_blueprint(visitors_staff)  # /organiseren/activiteiten/<slug>/deur/zelf
+    app.register_blueprint(door_paper_staff)  # /organiseren/activiteiten/<slug>/deur/papier
     app.register_blueprint(networks)  # /netwerken
     app.register_blueprint(leaving)  # /netwerken/uitschrijven
     app.register_blueprint(organise)  # /organiseren

@@ -43,6 +43,11 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
+def new_nonce(length: int) -> bytes:
+    """Bytes that were never used before, for sealing one value; they are no secret."""
+    return secrets.token_bytes(length)
+
+
 def fingerprint(secret: str) -> str:
     """What is kept of a secret that must be recognised and never be shown again."""
     return hashlib.sha256(secret.encode()).hexdigest()

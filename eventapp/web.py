@@ -23,6 +23,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 STYLESHEETS = {
     "site": ("tokens", "base", "parts", "ticket", "series", "mail", "door", "print"),
     "programme": ("programme",),  # what only an event with sessions, stations or stands needs
+    "screen": ("screen",),  # the television in the hall, after the first
+    "scan": ("scan",),  # the page with the camera, after the first
     "office": ("office",),  # what only organisers' pages need, after the others
 }
 
@@ -149,7 +151,7 @@ def _security_headers(response: Response) -> Response:
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if settings().secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
@@ -163,7 +165,7 @@ def _compress(response: Response) -> Response:
         or response.content_encoding
         or (response.content_length or 0) < 1000
         or response.status_code in (204, 304)
-        or not (response.mimetype or "").startswith("text/")
+        or not _is_text(response.mimetype or "")
     ):
         return response
     response.vary.add("Accept-Encoding")
@@ -171,6 +173,10 @@ def _compress(response: Response) -> Response:
         response.set_data(gzip.compress(response.get_data(), compresslevel=4, mtime=0))
         response.content_encoding = "gzip"
     return response
+
+
+def _is_text(media_type: str) -> bool:
+    return media_type.startswith("text/") or media_type == "application/json"
 
 
 def takes_gzip() -> bool:

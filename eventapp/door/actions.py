@@ -1,9 +1,9 @@
 """Changes at the door: each is one verb and one transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from .. import tokens
@@ -14,7 +14,10 @@ from . import queries, rules
 from .batches import Ack, Batch, Told, why_not_counted
 from .facts import Fact, fold, is_undone
 from .models import CheckIn, Device, DoorPass, FactKind, Quarantined
+from .places import ENTRANCE
 from .rules import Window
+
+QUIET = timedelta(seconds=30)
 
 _NEXT_NUMBER = (
     select(func.coalesce(func.max(CheckIn.seq), 0) + 1)
@@ -41,7 +44,14 @@ _WRITE_FACT = insert(Base.metadata.tables[CheckIn.__tablename__]).values(
 
 
 def make_pass(
-    event_id: int, *, label: str = "", staff_id: int | None = None, now: datetime, valid_from: datetime | None = None
+    event_id: int,
+    *,
+    label: str = "",
+    place: str = ENTRANCE,
+    for_visitors: bool = False,
+    staff_id: int | None = None,
+    now: datetime,
+    valid_from: datetime | None = None,
 ) -> tuple[DoorPass, str]:
     """Give the right to scan for one event: the pass, and its PIN, which is told this once.
 
@@ -57,6 +67,8 @@ def make_pass(
         door_pass = DoorPass(
             event_id=event_id,
             label=label,
+            place=place,
+            for_visitors=for_visitors,
             key=key,
             pin_fingerprint=pin_fingerprint,
             valid_from=valid_from or usual_start,
@@ -85,7 +97,7 @@ def open_device(key: str, *, pin: str, now: datetime) -> tuple[str, datetime]:
     """
     door_pass = queries.pass_by_key(key)
     fingerprint = tokens.pin_fingerprint(pin, salt=key)
-    if door_pass is None or not tokens.same(fingerprint, door_pass.pin_fingerprint):
+    if door_pass is None or door_pass.for_visitors or not tokens.same(fingerprint, door_pass.pin_fingerprint):
         raise rules.WrongPin
     secret = tokens.new_key()
     with transaction() as session:
@@ -110,7 +122,15 @@ def close_device(device_id: str) -> None:
 
 
 def check_in(
-    event_id: int, *, device: str, fact_id: str, reference: str, people: int, seen: int, now: datetime
+    event_id: int,
+    *,
+    device: str,
+    fact_id: str,
+    reference: str,
+    people: int,
+    seen: int,
+    place: str = ENTRANCE,
+    now: datetime,
 ) -> str | None:
     """Let people of one ticket in: the id of the fact, or nothing where the ticket is no longer as it was seen.
 
@@ -123,12 +143,37 @@ def check_in(
         if known := next((fact for fact in facts if fact.id == fact_id), None):
             rules.check_same_press(known, device=device, people=people)
             return fact_id
-        verdict = rules.verdict(ticket, fold(facts).of(reference), event_id=event_id, now=now)
+        presence, is_guest = fold(facts).of(reference, place), queries.is_guest_at(place, reference)
+        verdict = rules.verdict(ticket, presence, event_id=event_id, is_guest=is_guest, now=now)
         if not verdict.may_enter or verdict.inside != seen:
             return None
         rules.check_people(verdict, people=people)
-        _write(event_id, fact_id, verdict.next_kind, device=device, reference=reference, people=people, now=now)
+        kind = verdict.next_kind
+        _write(event_id, fact_id, kind, device=device, reference=reference, place=place, people=people, now=now)
     return fact_id
+
+
+def hear_of(device_id: str, *, app: str, queued: int, now: datetime) -> None:
+    """A phone with a queue of its own told something; one that opened the door anew is still the same phone.
+
+    Phones tell something every few seconds: what is as it was half a minute ago is not written again.
+    """
+    known = db.session.get(Device, device_id)
+    if known and known.contact_at and (known.app, known.queued) == (app, queued) and now - known.contact_at < QUIET:
+        return
+    with transaction() as session:
+        session.execute(update(Device).where(Device.app == app, Device.id != device_id).values(app=None))
+        values = {"app": app, "contact_at": now, "queued": queued}
+        session.execute(update(Device).where(Device.id == device_id).values(values))
+
+
+def keep_names(event_id: int, *, wanted: bool, staff_id: int, now: datetime) -> None:
+    """Let phones at the door keep names, or not."""
+    with transaction() as session:
+        event = session.get_one(Event, event_id, with_for_update=True, populate_existing=True)
+        if event.keeps_names_on_phones != wanted:
+            note(staff_id, what="door.names", about=f"event/{event_id}", after={"wanted": wanted}, now=now)
+        event.names_on_phones = wanted
 
 
 def bring_together(event_id: int, batch: Batch, *, window: Window, now: datetime) -> list[Ack]:
@@ -154,7 +199,7 @@ def bring_together(event_id: int, batch: Batch, *, window: Window, now: datetime
                 acks.append(Ack.STORED)
                 new.append(told.fact)
                 known.add(told.fact)
-        _store(event_id, new, now=now)
+        store(event_id, new, now=now)
     return acks
 
 
@@ -193,7 +238,7 @@ class _Known:
         return True
 
 
-def _store(event_id: int, facts: Sequence[Fact], *, now: datetime) -> None:
+def store(event_id: int, facts: Sequence[Fact], *, now: datetime) -> None:
     """Under the next numbers of the event; the caller holds its lock."""
     if facts:
         number = queries.last_number(event_id)
@@ -204,21 +249,32 @@ def _store(event_id: int, facts: Sequence[Fact], *, now: datetime) -> None:
         db.session.execute(insert(Base.metadata.tables[CheckIn.__tablename__]), rows)
 
 
+def _to_the_millisecond(moment: datetime) -> datetime:
+    """As precise as phones tell it, so that everybody agrees on who was first."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
 def _quarantined(event_id: int, told: Told, *, device: str, why: str, now: datetime) -> Quarantined:
     return Quarantined(event_id=event_id, device=device, fact_id=told.id, content=told.content, why=why, told_at=now)
 
 
-def undo(event_id: int, *, device: str, fact_id: str, now: datetime) -> str:
-    """Take a check-in back, by a later fact, for good; twice is once. Tells which ticket it was."""
+def undo(event_id: int, *, device: str, fact_id: str, now: datetime) -> str | None:
+    """Take a check-in back, by a later fact, for good; twice is once. Tells which ticket it was, if it was one."""
     with transaction():
         queries.lock_door(event_id)
         fact = queries.fact_here(fact_id, event_id=event_id)
-        if fact is None or fact.reference is None or fact.kind == FactKind.UNDO:
+        if fact is None or fact.kind == FactKind.UNDO:
             raise rules.UnknownFact
-        facts = queries.facts_of_ticket(fact.reference, event_id=event_id)
-        if not is_undone(fact, facts):
+        if not is_undone(fact, queries.facts_about(fact, event_id=event_id)):
             _write(
-                event_id, tokens.new_id(), FactKind.UNDO, device=device, reference=fact.reference, undone=fact, now=now
+                event_id,
+                tokens.new_id(),
+                FactKind.UNDO,
+                device=device,
+                reference=fact.reference,
+                place=fact.place,
+                undone=fact,
+                now=now,
             )
     return fact.reference
 
@@ -229,7 +285,8 @@ def _write(
     kind: FactKind,
     *,
     device: str,
-    reference: str,
+    reference: str | None,
+    place: str,
     people: int = 0,
     undone: Fact | None = None,
     now: datetime,
@@ -241,9 +298,9 @@ def _write(
         "of_device": device,
         "what": kind,
         "ticket": reference,
-        "where": undone.place if undone else "",
+        "where": place,
         "how_many": people,
-        "now": now,
+        "now": _to_the_millisecond(now),
         "undone": undone.id if undone else None,
     }
     try:

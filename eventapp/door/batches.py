@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from .facts import Fact
+from .facts import OF_A_TICKET, Fact
 from .forms import FACT_ID, REFERENCE
 from .models import FactKind
 from .rules import NotUnderstood, Window
@@ -17,8 +17,8 @@ MOST_FACTS = 500  # in one batch
 MOST_PEOPLE = 99
 LONGEST = 4_000  # of what is kept of an entry that is no fact
 PLACE = re.compile(r"[a-z0-9-]{0,40}")
-OF_A_TICKET = (FactKind.IN, FactKind.MORE)
 LARGEST = 2**31 - 1
+FURTHEST = 200 * 366 * 24 * 3600 * 1000  # milliseconds that a clock can be wrong
 
 
 class TooManyFacts(NotUnderstood):
@@ -50,6 +50,7 @@ class Batch:
     device: str
     since: int
     told: Sequence[Told]
+    queued: int = 0  # how many wait on the phone besides these
 
 
 def read_batch(data: Any) -> Batch:
@@ -57,11 +58,12 @@ def read_batch(data: Any) -> Batch:
     if not isinstance(data, Mapping):
         raise NotUnderstood
     device, since, events = str(data.get("device")), data.get("since", 0), data.get("events", [])
-    if not _is_id(device) or not _is_number(since) or not isinstance(events, list):
+    queued = data.get("queued", 0)
+    if not _is_id(device) or not _is_number(since) or not _is_number(queued) or not isinstance(events, list):
         raise NotUnderstood
     if len(events) > MOST_FACTS:
         raise TooManyFacts
-    return Batch(device, since, [_told(each, device=device) for each in events])
+    return Batch(device, since, [_told(each, device=device) for each in events], queued)
 
 
 def why_not_counted(fact: Fact, *, window: Window) -> str:
@@ -94,7 +96,7 @@ def _fact(entry: Mapping[str, Any], *, device: str) -> Fact | None:
         and isinstance(place, str)
         and PLACE.fullmatch(place) is not None
         and at is not None
-        and _is_number(offset, least=-LARGEST)
+        and _is_number(offset, least=-FURTHEST, most=FURTHEST)
         and _fits(FactKind(kind), people=people, reference=reference, undo_of=undo_of)
     )
     if not is_whole or at is None:
@@ -130,5 +132,5 @@ def _is_id(value: Any) -> bool:
     return isinstance(value, str) and FACT_ID.fullmatch(value) is not None
 
 
-def _is_number(value: Any, *, least: int = 0) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= LARGEST
+def _is_number(value: Any, *, least: int = 0, most: int = LARGEST) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from .models import FactKind
 
+OF_A_TICKET = (FactKind.IN, FactKind.MORE)
+
 
 class Fact(NamedTuple):
     """One check-in fact, as far as the state of the door depends on it."""
@@ -73,32 +75,47 @@ NOBODY = Presence()
 
 @dataclass(frozen=True)
 class DoorState:
-    """Who is in, by ticket and place."""
+    """Who is in, by ticket and place, and who came in without a ticket."""
 
     presences: dict[tuple[str, str], Presence] = field(default_factory=dict)
+    without_ticket: tuple[Fact, ...] = ()  # walk-ins and the tally, of which some are less than nothing
 
     def of(self, reference: str, place: str = "") -> Presence:
         return self.presences.get((reference, place), NOBODY)
 
     def people(self, place: str = "") -> int:
         """How many came in at this place."""
+        without_ticket = sum(fact.people for fact in self.without_ticket if fact.place == place)
+        return self.people_with_ticket(place) + without_ticket
+
+    def people_with_ticket(self, place: str = "") -> int:
         return sum(presence.people for (_reference, where), presence in self.presences.items() if where == place)
+
+    @property
+    def walked_in(self) -> int:
+        """How many came without having signed up."""
+        walked_in = (fact for fact in self.without_ticket if fact.kind == FactKind.WALK_IN and not fact.place)
+        return sum(fact.people for fact in walked_in)
 
 
 def standing(facts: Collection[Fact]) -> list[Fact]:
-    """The check-ins among these that were not undone, in the order of the facts; an undo names their ticket too."""
+    """What among these was not undone, in the order of the facts; an undo names the ticket too, where there is one."""
     undone = {(fact.undo_of, fact.reference) for fact in facts if fact.kind == FactKind.UNDO}
-    came_in = (fact for fact in facts if fact.kind in (FactKind.IN, FactKind.MORE))
+    came_in = (fact for fact in facts if fact.kind != FactKind.UNDO)
     return [fact for fact in came_in if (fact.id, fact.reference) not in undone]
 
 
 def fold(facts: Iterable[Fact]) -> DoorState:
     """The state of the door: the same in whatever order, and however often, the facts came."""
     by_ticket: defaultdict[tuple[str, str], list[Fact]] = defaultdict(list)
+    without_ticket: list[Fact] = []
     for fact in sorted(standing(set(facts)), key=_in_order):
-        if fact.reference:
+        if fact.kind in OF_A_TICKET and fact.reference:
             by_ticket[fact.reference, fact.place].append(fact)
-    return DoorState({key: _presence(of_ticket) for key, of_ticket in by_ticket.items()})
+        elif fact.kind not in OF_A_TICKET and not fact.reference:
+            without_ticket.append(fact)
+    presences = {key: _presence(of_ticket) for key, of_ticket in by_ticket.items()}
+    return DoorState(presences, tuple(without_ticket))
 
 
 def _presence(in_order: list[Fact]) -> Presence:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, UTCDateTime
@@ -26,6 +26,8 @@ class DoorPass(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
     label: Mapped[str] = mapped_column(String(60), default="", server_default="")  # the entrance, where there are more
+    place: Mapped[str] = mapped_column(String(40), default="", server_default="")  # a session; "" is the entrance
+    for_visitors: Mapped[bool] = mapped_column(default=False, server_default=false())  # a poster, without a PIN
     key: Mapped[str] = mapped_column(String(40), unique=True)  # in the link
     pin_fingerprint: Mapped[str] = mapped_column(String(64))
     valid_from: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -44,6 +46,11 @@ class Device(Base):
     pass_id: Mapped[int] = mapped_column(ForeignKey("door_passes.id"), index=True)
     secret_fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    app: Mapped[str | None] = mapped_column(
+        String(36), index=True
+    )  # what the page with a queue of its own calls itself
+    contact_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # when that page last told something
+    queued: Mapped[int] = mapped_column(default=0, server_default="0")  # how many facts waited there then
 
     door_pass: Mapped[DoorPass] = relationship()
 
@@ -68,7 +75,7 @@ class CheckIn(Base):
     place: Mapped[str] = mapped_column(String(40), default="")  # the entrance, station or session; "" is the door
     people: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime] = mapped_column(UTCDateTime)  # by the clock of the device
-    offset_ms: Mapped[int] = mapped_column(default=0)  # how far that clock is behind ours
+    offset_ms: Mapped[int] = mapped_column(BigInteger, default=0)  # how far that clock is behind ours
     undo_of: Mapped[str | None] = mapped_column(String(36))
     stored_at: Mapped[datetime] = mapped_column(UTCDateTime)
     number: Mapped[int | None]  # in the order in which the facts of the event were stored

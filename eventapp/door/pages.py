@@ -2,17 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .. import tokens
+from ..events.models import Event
+from ..mail.occasions import part_lines
+from ..programme.queries import most_people_at
+from ..registrations.choices.facts import programme_facts
+from ..registrations.choices.queries import choices_by_registration
 from ..tickets.codes import read_code, read_token
 from . import queries, rules
 from .facts import NOBODY, Fact, Presence, fold, is_undone, standing
 from .forms import FACT_ID, REFERENCE
+from .guests import Listed, rows
 from .models import FactKind
 from .names import LONGEST, enough_letters
 from .queries import Counts, Guest, OpenDoor, Scanned
 from .rules import Verdict
+from .stations.queries import stations_of
 
 LATEST = 5
 LOOKED_BACK = 40  # facts, undos among them
@@ -47,8 +54,9 @@ def ticket_at(reference: str, *, door: OpenDoor, now: datetime) -> TicketPage:
 
 def _ticket_page(scanned: Scanned, *, door: OpenDoor, now: datetime) -> TicketPage:
     ticket, facts = scanned
-    presence = fold(facts).of(ticket.reference) if ticket else NOBODY
-    verdict = rules.verdict(ticket, presence, event_id=door.event_id, now=now)
+    presence = fold(facts).of(ticket.reference, door.place) if ticket else NOBODY
+    is_guest = ticket is None or queries.is_guest_at(door.place, ticket.reference)
+    verdict = rules.verdict(ticket, presence, event_id=door.event_id, is_guest=is_guest, now=now)
     return TicketPage(door, verdict, press=tokens.new_id())
 
 
@@ -74,7 +82,7 @@ def let_in_page(fact_id: str, *, door: OpenDoor) -> LetInPage | None:
         fact,
         undone=is_undone(fact, facts),
         name=ticket.name if ticket else "",
-        counts=queries.counts(door.event_id),
+        counts=queries.counts(door.event_id, door.place),
     )
 
 
@@ -92,14 +100,16 @@ class HomePage:
     door: OpenDoor
     counts: Counts
     latest: list[Entry]
+    has_stations: bool
 
 
 def home_page(door: OpenDoor) -> HomePage:
     last = queries.last_facts(door.event_id, most=LOOKED_BACK)
-    shown = standing(last)[:LATEST]
+    shown = [fact for fact in standing(last) if fact.place == door.place][:LATEST]
     names = queries.names_of([fact.reference for fact in shown if fact.reference])
     latest = [Entry(fact, names.get(fact.reference or "", "")) for fact in shown]
-    return HomePage(door, queries.counts(door.event_id), latest)
+    has_stations = bool(stations_of(door.event_id))
+    return HomePage(door, queries.counts(door.event_id, door.place), latest, has_stations)
 
 
 class Found(NamedTuple):
@@ -142,6 +152,58 @@ def search_page(text: str, *, door: OpenDoor) -> SearchPage:
     )
 
 
+def guest_list(event: Event, *, door: OpenDoor, now: datetime) -> dict[str, Any]:
+    """What a phone needs to go on without internet: the event, how many there may be, and every ticket."""
+    room, guests = queries.room_at(event.id, door.place), queries.guests_of(door.place)
+    chosen = choices_by_registration(event.id)
+    listed = [
+        Listed(
+            ticket,
+            token,
+            code,
+            along,
+            part_lines(programme_facts(chosen.get(registration_id, []), language="nl")),
+            rules.verdict(
+                ticket, NOBODY, event_id=event.id, is_guest=guests is None or registration_id in guests, now=now
+            ),
+        )
+        for ticket, token, code, along, registration_id in queries.listed_tickets(event.id)
+    ]
+    return {
+        "event": event.id,
+        "title": event.title,
+        "place": door.place,
+        "label": door.label,
+        "startsAt": event.starts_at.isoformat(),
+        "version": queries.list_version(event, door.place),
+        "signedUp": room.taken,
+        "most": room.capacity if door.place else most_people(event),
+        "guests": rows(listed, with_names=event.keeps_names_on_phones),
+    }
+
+
+def most_people(event: Event) -> int | None:
+    """How many there may be: the places, or what the building may hold where that is fewer."""
+    limits = [limit for limit in (event.capacity, most_people_at(event.venue_id)) if limit is not None]
+    return min(limits, default=None)
+
+
+def looked_up(text: str, *, door: OpenDoor, now: datetime) -> dict[str, Any]:
+    """What a code that no phone knows says here, whatever it is of."""
+    reference = typed_ticket(text, door=door)
+    page = ticket_at(reference, door=door, now=now) if reference else scanned_ticket(text, door=door, now=now)
+    verdict = page.verdict
+    ahead = rules.verdict_before(verdict)
+    return {
+        "ref": verdict.reference or None,
+        "says": ahead,
+        "name": verdict.name,
+        "people": verdict.party,
+        "needs": verdict.needs,
+        "startsAt": verdict.starts_at.isoformat() if verdict.starts_at else None,
+    }
+
+
 def typed_token(text: str) -> str | None:
     """The token in what a hand scanner typed: the whole address of a ticket."""
     return read_token(text)
@@ -149,5 +211,17 @@ def typed_token(text: str) -> str | None:
 
 def typed_ticket(text: str, *, door: OpenDoor) -> str | None:
     """The ticket of this event with the short code that was typed."""
+    return _with_code(text, event_id=door.event_id)
+
+
+def ticket_in(text: str, *, event_id: int) -> Scanned:
+    """The ticket that somebody typed or scanned, with what happened to it: its short code, or its whole address."""
+    if token := read_token(text):
+        return queries.ticket_by_token(token, event_id=event_id)
+    reference = _with_code(text, event_id=event_id)
+    return queries.ticket_here(reference, event_id=event_id) if reference else NOTHING
+
+
+def _with_code(text: str, *, event_id: int) -> str | None:
     code = read_code(text)
-    return queries.reference_by_code(code, event_id=door.event_id) if code else None
+    return queries.reference_by_code(code, event_id=event_id) if code else None

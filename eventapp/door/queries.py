@@ -8,11 +8,13 @@ from sqlalchemy import Row, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ..database import db
-from ..events.models import Event
-from ..registrations.models import Registration, Status, Ticket
+from ..events.models import Counted, Event
+from ..programme.models import Part, Slot
+from ..registrations.models import Choice, Registration, Status, Ticket
 from .facts import DoorState, Fact, fold
 from .models import CheckIn, Device, DoorPass, FactKind, Quarantined
 from .names import holds, searchable, words_of
+from .places import ENTRANCE, has_own_list, session_at
 from .rules import TicketAtDoor
 
 
@@ -28,6 +30,8 @@ class OpenDoor(NamedTuple):
     title: str
     starts_at: datetime
     ends_at: datetime
+    place: str
+    label: str
 
 
 # Columns, not objects: a scan asks five questions and changes nothing of what it reads.
@@ -46,6 +50,8 @@ _OPEN_DOOR = (
         _events.c.title,
         _events.c.starts_at,
         _events.c.ends_at,
+        _passes.c.place,
+        _passes.c.label,
     )
     .join(_passes, _devices.c.pass_id == _passes.c.id)
     .join(_events, _passes.c.event_id == _events.c.id)
@@ -59,12 +65,24 @@ _FACT_HERE = _FACTS_OF_EVENT.where(_facts.c.id == bindparam("fact_id"))
 
 _by_ticket = (
     select(_facts.c.reference, func.min(_facts.c.people).label("people"), func.count().label("count"))
-    .where(_facts.c.event_id == bindparam("event_id"), _facts.c.reference.is_not(None), _facts.c.place == "")
+    .where(
+        _facts.c.event_id == bindparam("event_id"),
+        _facts.c.reference.is_not(None),
+        _facts.c.place == bindparam("place"),
+    )
     .group_by(_facts.c.reference)
     .subquery()
 )
 _PEOPLE_OF_SINGLE_FACTS = select(func.sum(_by_ticket.c.people)).where(_by_ticket.c.count == 1)
 _BUSY_TICKETS = select(_by_ticket.c.reference).where(_by_ticket.c.count > 1)
+_undos = _facts.alias()
+_PEOPLE_WITHOUT_TICKET = select(func.sum(_facts.c.people)).where(
+    _facts.c.event_id == bindparam("event_id"),
+    _facts.c.kind.in_((FactKind.WALK_IN, FactKind.TALLY)),
+    _facts.c.place == bindparam("place"),
+    ~select(_undos.c.id).where(_undos.c.undo_of == _facts.c.id, _undos.c.reference.is_(None)).exists(),
+)
+_FACTS_ABOUT = _FACTS_OF_EVENT.where(or_(_facts.c.id == bindparam("fact_id"), _facts.c.undo_of == bindparam("fact_id")))
 _LAST_FACTS = _FACTS_OF_EVENT.order_by(_facts.c.stored_at.desc(), _facts.c.device, _facts.c.seq.desc())
 
 # Of a party with a ticket each, one ticket is of one person, who may stay at home while the others come.
@@ -124,10 +142,16 @@ class Scanned(NamedTuple):
 
 
 def ticket_by_token(token: str, *, event_id: int) -> Scanned:
-    """The ticket that was scanned, of whatever event; one that is for several dates is here the ticket of this one."""
+    """The ticket that was scanned, of whatever event.
+
+    One that is for several dates is the ticket of this event, and where it is for none here that of its first date.
+    """
     rows = db.session.execute(_TICKETS_WITH_TOKEN, {"token": token}).all()
     here = [row for row in rows if row.event_id == event_id]
-    return _scanned(here or [row for row in rows if row.event_id == rows[0].event_id])
+    if rows and not here:
+        first = min(rows, key=lambda row: (row.starts_at, row.event_id)).event_id
+        here = [row for row in rows if row.event_id == first]
+    return _scanned(here)
 
 
 def ticket_here(reference: str, *, event_id: int) -> Scanned:
@@ -150,6 +174,13 @@ def reference_by_code(code: str, *, event_id: int) -> str | None:
     return db.session.scalar(select(Ticket.reference).where(Ticket.event_id == event_id, Ticket.code == code))
 
 
+def facts_about(fact: Fact, *, event_id: int) -> list[Fact]:
+    """What tells whether a fact stands: all of its ticket, or itself with what undoes it."""
+    if fact.reference:
+        return facts_of_ticket(fact.reference, event_id=event_id)
+    return [Fact(*row) for row in db.session.execute(_FACTS_ABOUT, {"event_id": event_id, "fact_id": fact.id})]
+
+
 def facts_of_ticket(reference: str, *, event_id: int) -> list[Fact]:
     return [Fact(*row) for row in db.session.execute(_FACTS_OF_TICKET, {"event_id": event_id, "reference": reference})]
 
@@ -168,15 +199,16 @@ def fact_here(fact_id: str, *, event_id: int) -> Fact | None:
     return Fact(*row) if row else None
 
 
-def inside(event_id: int) -> int:
-    """How many people came in, as the fold over all facts of the event would tell.
+def inside(event_id: int, place: str = ENTRANCE) -> int:
+    """How many people came in at a place, as the fold over all facts of the event would tell.
 
     A ticket with one fact needs no fold: that one stands, or undoes nothing. Of the others the facts are read.
     """
-    values = {"event_id": event_id}
+    values = {"event_id": event_id, "place": place}
     busy = db.session.scalars(_BUSY_TICKETS, values).all()
-    people = db.session.scalar(_PEOPLE_OF_SINGLE_FACTS, values) or 0
-    return people + state_of_tickets(busy, event_id=event_id).people()
+    counted = (_PEOPLE_OF_SINGLE_FACTS, _PEOPLE_WITHOUT_TICKET)
+    people = sum(db.session.scalar(statement, values) or 0 for statement in counted)
+    return people + state_of_tickets(busy, event_id=event_id).people_with_ticket(place)
 
 
 class Phone(NamedTuple):
@@ -184,19 +216,39 @@ class Phone(NamedTuple):
 
     label: str
     opened_at: datetime
+    contact_at: datetime | None  # when it last told something, if it has a queue of its own
+    queued: int  # how many facts waited there then
     last_at: datetime | None  # when it last let somebody in
     facts: int
+    last_seq: int  # the number of its last fact that we have: more than there are facts is a gap
+    own_facts: int
+
+    @property
+    def missing(self) -> int:
+        """How many facts lie before one that we have, and never came."""
+        return self.last_seq - self.own_facts
 
 
 def phones_of(event_id: int) -> list[Phone]:
     """Every phone at the doors of an event, the first first."""
+    is_own = _facts.c.device == Device.app
     last, count = func.max(_facts.c.stored_at), func.count(_facts.c.id)
+    last_seq = func.coalesce(func.max(case((is_own, _facts.c.seq))), 0)
     rows = db.session.execute(
-        select(DoorPass.label, Device.opened_at, last, count)
+        select(
+            DoorPass.label,
+            Device.opened_at,
+            Device.contact_at,
+            Device.queued,
+            last,
+            count,
+            last_seq,
+            func.count(case((is_own, 1))),
+        )
         .join(DoorPass, Device.pass_id == DoorPass.id)
-        .outerjoin(_facts, _facts.c.device == Device.id)
+        .outerjoin(_facts, or_(_facts.c.device == Device.id, is_own))
         .where(DoorPass.event_id == event_id)
-        .group_by(Device.id, DoorPass.label, Device.opened_at)
+        .group_by(Device.id, DoorPass.label, Device.opened_at, Device.contact_at, Device.queued)
         .order_by(Device.opened_at, Device.id)
     )
     return [Phone(*row) for row in rows]
@@ -205,9 +257,11 @@ def phones_of(event_id: int) -> list[Phone]:
 def labels_of_phones(event_id: int) -> dict[str, str]:
     """At which entrance each phone stands, where that has a name."""
     rows = db.session.execute(
-        select(Device.id, DoorPass.label).join(DoorPass).where(DoorPass.event_id == event_id, DoorPass.label != "")
+        select(Device.id, Device.app, DoorPass.label)
+        .join(DoorPass)
+        .where(DoorPass.event_id == event_id, DoorPass.label != "")
     )
-    return {row.id: row.label for row in rows}
+    return {name: row.label for row in rows for name in (row.id, row.app) if name}
 
 
 def passes_of(event_id: int) -> list[DoorPass]:
@@ -291,10 +345,41 @@ class Counts(NamedTuple):
     places_left: int | None  # None: there is no limit
 
 
-def counts(event_id: int) -> Counts:
+def counts(event_id: int, place: str = ENTRANCE) -> Counts:
     """The numbers on the door's own page."""
-    event = db.session.get_one(Event, event_id)
-    return Counts(inside=inside(event_id), signed_up=event.taken, places_left=event.places_free)
+    room = room_at(event_id, place)
+    return Counts(inside=inside(event_id, place), signed_up=room.taken, places_left=room.places_free)
+
+
+def room_at(event_id: int, place: str) -> Counted:
+    """What has places behind this door: a session that people chose, or else the event."""
+    slot = _slot_at(place)
+    return slot or db.session.get_one(Event, event_id)
+
+
+def guests_of(place: str) -> set[int] | None:
+    """Which sign-ups are on the list of this room; None where everybody with a ticket may come in."""
+    slot = _slot_at(place)
+    if slot is None:
+        return None
+    confirmed = select(Choice.registration_id).where(Choice.slot_id == slot.id, Choice.status == Status.CONFIRMED)
+    return set(db.session.scalars(confirmed))
+
+
+def is_guest_at(place: str, reference: str) -> bool:
+    """Whether the holder of this ticket is on the list of this room."""
+    slot = _slot_at(place)
+    if slot is None:
+        return True
+    chosen = select(Choice.id).join(Ticket, Ticket.registration_id == Choice.registration_id)
+    of_ticket = (Choice.slot_id == slot.id, Choice.status == Status.CONFIRMED, Ticket.reference == reference)
+    return db.session.scalar(chosen.where(*of_ticket).limit(1)) is not None
+
+
+def _slot_at(place: str) -> Slot | None:
+    part_id = session_at(place)
+    part = db.session.get(Part, part_id) if part_id else None
+    return part.slots[0] if part and has_own_list(part) else None
 
 
 def last_facts(event_id: int, *, most: int) -> list[Fact]:
@@ -322,6 +407,53 @@ class Guest(NamedTuple):
 
 
 _ALONG = case((_registrations.c.separate, ""), else_=_registrations.c.companions)  # who comes in on the same ticket
+_LISTED = (
+    select(
+        *_TICKETS.selected_columns[: len(TicketAtDoor._fields)],
+        _tickets.c.token,
+        _tickets.c.code,
+        _ALONG.label("along"),
+        _registrations.c.id.label("registration_id"),
+    )
+    .join(_registrations, _tickets.c.registration_id == _registrations.c.id)
+    .join(_events, _tickets.c.event_id == _events.c.id)
+    .where(_tickets.c.event_id == bindparam("event_id"), _registrations.c.erased_at.is_(None))
+    .order_by(_tickets.c.id)
+)
+_VERSION = (
+    select(
+        func.count(_tickets.c.id),
+        func.count(_tickets.c.left_at),
+        func.coalesce(func.sum(_registrations.c.version), 0),
+        func.coalesce(func.sum(_registrations.c.people), 0),
+    )
+    .join(_registrations, _tickets.c.registration_id == _registrations.c.id)
+    .where(_tickets.c.event_id == bindparam("event_id"))
+)
+
+
+def list_version(event: Event, place: str = ENTRANCE) -> str:
+    """What the guest list of a door is called: another name as soon as anything on it may be another."""
+    room = room_at(event.id, place)
+    counted = db.session.execute(_VERSION, {"event_id": event.id}).one()
+    of_event = (event.sequence, event.taken, event.waiting, event.asked, event.keeps_names_on_phones)
+    of_room = (room.taken, room.waiting, room.capacity or 0)
+    return f"{place}-" + "-".join(str(int(each)) for each in (*of_event, *of_room, *counted))
+
+
+def listed_tickets(event_id: int) -> list[tuple[TicketAtDoor, str, str, str, int]]:
+    """Every ticket of an event with its token, its short code, who comes along on it, and whose it is."""
+    width = len(TicketAtDoor._fields)
+    rows = db.session.execute(_LISTED, {"event_id": event_id})
+    return [(TicketAtDoor(*row[:width]), *row[width:]) for row in rows]
+
+
+def tickets_that_let_in(event_id: int) -> list[tuple[TicketAtDoor, str]]:
+    """Every ticket of who has a place and comes, with its short code."""
+    listed = listed_tickets(event_id)
+    return [(ticket, code) for ticket, _token, code, *_rest in listed if ticket.status == Status.CONFIRMED]
+
+
 _GUESTS = select(
     _tickets.c.reference,
     _NAME.label("name"),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from ..errors import Refusal
+from ..events.models import Event
 from ..events.models import Status as EventStatus
 from ..formats import midnight_after, midnight_before
 from ..i18n import _l
@@ -97,6 +98,18 @@ class Window(Protocol):
     def revoked_at(self) -> datetime | None: ...
 
 
+class Dates(NamedTuple):
+    """The days of an event with an hour around them: when a pass for it works that nobody takes back."""
+
+    valid_from: datetime
+    valid_until: datetime
+    revoked_at: datetime | None = None
+
+    @classmethod
+    def of(cls, event: Event) -> "Dates":
+        return cls(*days_of_pass(event.starts_at, event.ends_at))
+
+
 def days_of_pass(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
     """From the midnight before the event until the midnight after it, by the local clock, and an hour around."""
     last_moment = ends_at - timedelta(microseconds=1)  # an event until midnight has no next day
@@ -145,6 +158,7 @@ class VerdictKind(StrEnum):
     CANCELLED = "cancelled"
     WAITING = "waiting"
     NO_PLACE_YET = "no-place-yet"  # an offer without a yes, or a wish that nobody answered
+    OTHER_SESSION = "other-session"  # of this event, and not on the list of this room
     EVENT_CANCELLED = "event-cancelled"
     UNKNOWN = "unknown"
 
@@ -189,21 +203,29 @@ class Verdict:
         return FactKind.MORE if self.presence.admission else FactKind.IN
 
 
-def verdict(ticket: TicketAtDoor | None, presence: Presence, *, event_id: int, now: datetime) -> Verdict:
-    """What the door of this event says of a ticket, of which these people are in."""
+def verdict(
+    ticket: TicketAtDoor | None, presence: Presence, *, event_id: int, is_guest: bool = True, now: datetime
+) -> Verdict:
+    """What the door of this event says of a ticket, of which these people are in; a room may have guests of its own."""
     if ticket is None:
         return Verdict(VerdictKind.UNKNOWN)
     if ticket.event_id != event_id:
         today = midnight_before(ticket.starts_at) <= now < midnight_after(ticket.ends_at)
         return Verdict(VerdictKind.OTHER_EVENT if today else VerdictKind.OTHER_DAY, starts_at=ticket.starts_at)
+    kind = _kind_here(ticket, presence)
     return Verdict(
-        _kind_here(ticket, presence),
+        kind if is_guest or kind not in MAY_ENTER else VerdictKind.OTHER_SESSION,
         reference=ticket.reference,
         name=ticket.name,
         needs=ticket.needs,
         party=ticket.people,
         presence=presence,
     )
+
+
+def verdict_before(said: Verdict) -> VerdictKind:
+    """What the same ticket says while nobody of it is in: a phone counts for itself who is."""
+    return VerdictKind.WELCOME if said.may_enter else said.kind
 
 
 def _kind_here(ticket: TicketAtDoor, presence: Presence) -> VerdictKind:

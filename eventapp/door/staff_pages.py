@@ -11,7 +11,7 @@ from flask import url_for
 from .. import formats
 from ..events.models import Event
 from ..i18n import _, ngettext
-from ..programme.queries import most_people_at
+from ..programme.queries import sessions_of
 from ..registrations.models import GONE, Status
 from ..tickets.codes import spell_code
 from ..tickets.door_posters import DoorPoster
@@ -19,8 +19,14 @@ from ..web import address, settings
 from . import queries, rules
 from .arrivals import Arrival, Arrivals, arrivals
 from .facts import DoorState, Fact, fold, standing
-from .models import DoorPass
+from .models import DoorPass, FactKind
+from .pages import most_people
+from .paper.rules import is_paper
+from .places import has_own_list, place_of
 from .queries import Arrived, Phone
+from .stations.pages import screen_address
+from .stations.queries import stations_of
+from .visitors.actions import is_visitors
 
 LAST = 30  # lines of the log
 NEARLY_FULL = 0.9
@@ -50,6 +56,16 @@ class Look(NamedTuple):
     url: str
 
 
+class Room(NamedTuple):
+    """A session with a door of its own."""
+
+    title: str
+    hours: str
+    inside: int
+    most: int | None
+    is_full: bool
+
+
 class Line(NamedTuple):
     """One check-in in the log."""
 
@@ -68,6 +84,7 @@ class PhoneLine(NamedTuple):
     last: str
     ago: str
     presses: int
+    note: str  # what is still on it and not here, as far as we know
 
 
 class PassLine(NamedTuple):
@@ -78,6 +95,7 @@ class PassLine(NamedTuple):
     badge: tuple[str, str]
     works: str
     can_be_stopped: bool
+    for_visitors: bool
 
 
 @dataclass
@@ -115,20 +133,41 @@ class DoorPage:
 
     @cached_property
     def most(self) -> int | None:
-        """How many there may be: the places, or what the building may hold where that is fewer."""
-        limits = [limit for limit in (self.event.capacity, most_people_at(self.event.venue_id)) if limit is not None]
-        return min(limits, default=None)
+        return most_people(self.event)
 
     @property
     def figures(self) -> list[Figure]:
         signed_up = _("of %(num)s signed up", num=self.event.taken)
         figures = [
-            Figure(_("Inside"), self.inside, ngettext("%(num)s ticket", "%(num)s tickets", len(self._present))),
+            Figure(_("Inside"), self.inside, self._how_they_came),
             Figure(_("Still expected"), self.expected, signed_up),
         ]
         if self.most is not None:
             figures.append(Figure(_("Free for others"), self._free(self.most), _("of %(num)s", num=self.most)))
         return figures
+
+    @property
+    def _how_they_came(self) -> str:
+        tickets = ngettext("%(num)s ticket", "%(num)s tickets", len(self._present))
+        walked_in = self.state.walked_in
+        without = ngettext("%(num)s person without a sign-up", "%(num)s people without a sign-up", walked_in)
+        return _(", ").join([tickets, without]) if walked_in else tickets
+
+    @property
+    def rooms(self) -> list[Room]:
+        """The sessions at whose door people were let in, or a link was made for: who is inside, of how many."""
+        with_door = {fact.place for fact in self.facts} | {each.place for each in queries.passes_of(self.event.id)}
+        rooms = []
+        for session in sessions_of(self.event.id):
+            place = place_of(session)
+            if place in with_door:
+                inside, room = self.state.people(place), queries.room_at(self.event.id, place)
+                most = room.capacity if has_own_list(session) else None
+                is_full = most is not None and inside >= most
+                rooms.append(
+                    Room(session.title, formats.format_hours(session.starts_at, session.ends_at), inside, most, is_full)
+                )
+        return rooms
 
     @property
     def shares(self) -> list[Share]:
@@ -161,8 +200,10 @@ class DoorPage:
 
     @cached_property
     def arrivals(self) -> Arrivals | None:
-        counted = [fact for presence in self.state.presences.values() for fact in presence.counted if not fact.place]
-        return arrivals((Arrival(fact.people, fact.moment) for fact in counted), now=self.now)
+        counted = [fact for presence in self.state.presences.values() for fact in presence.counted]
+        walked_in = [fact for fact in self.state.without_ticket if fact.kind == FactKind.WALK_IN]
+        came = [Arrival(fact.people, fact.moment) for fact in (*counted, *walked_in) if not fact.place]
+        return arrivals(came, now=self.now)
 
     @property
     def to_look_at(self) -> list[Look]:
@@ -186,7 +227,8 @@ class DoorPage:
     @property
     def log(self) -> list[Line]:
         """The last check-ins that stand, the newest first."""
-        in_order = sorted(standing(self.facts), key=lambda fact: (fact.moment, fact.device, fact.seq), reverse=True)
+        came_in = [fact for fact in standing(self.facts) if fact.kind != FactKind.TALLY]
+        in_order = sorted(came_in, key=lambda fact: (fact.moment, fact.device, fact.seq), reverse=True)
         return [self._line(fact) for fact in in_order[:LAST]]
 
     @property
@@ -197,6 +239,11 @@ class DoorPage:
     @property
     def passes(self) -> list[PassLine]:
         return [self._pass(each) for each in queries.passes_of(self.event.id)]
+
+    @property
+    def screen(self) -> str:
+        """The address of the screen in the hall, where there is anything to wait for."""
+        return screen_address(self.event) if stations_of(self.event.id) else ""
 
     @property
     def can_make_pass(self) -> bool:
@@ -240,28 +287,41 @@ class DoorPage:
         guest = self.guests.get(fact.reference or "")
         return Line(
             fact,
-            name=guest.name if guest else "",
+            name=guest.name if guest else _("Without a sign-up"),
             url=url_for("registrations_staff.show", slug=self.event.slug, registration_id=guest.registration_id)
             if guest
             else "",
             people=ngettext("%(num)s person", "%(num)s people", fact.people),
-            where=self._labels.get(fact.device, ""),
+            where=self._where(fact.device),
             hour=formats.format_hour(fact.moment),
         )
+
+    def _where(self, device: str) -> str:
+        if is_paper(device):
+            return _("Paper")
+        return _("Poster") if is_visitors(device) else self._labels.get(device, "")
 
     @cached_property
     def _labels(self) -> dict[str, str]:
         return queries.labels_of_phones(self.event.id)
 
     def _phone(self, number: int, phone: Phone) -> PhoneLine:
-        last = phone.last_at or phone.opened_at
+        last = max(filter(None, (phone.contact_at, phone.last_at, phone.opened_at)))
         minutes = max(int((self.now - last).total_seconds() // 60), 0)
         return PhoneLine(
             name=_("%(door)s, phone %(number)s", door=phone.label or _("Door"), number=number),
             last=formats.format_hour(last),
             ago=ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes) if minutes else _("now"),
             presses=phone.facts,
+            note=self._still_there(phone),
         )
+
+    def _still_there(self, phone: Phone) -> str:
+        if phone.queued:
+            return ngettext("%(num)s scan waits on this phone", "%(num)s scans wait on this phone", phone.queued)
+        if phone.missing:
+            return ngettext("%(num)s scan is missing", "%(num)s scans are missing", phone.missing)
+        return ""
 
     def _pass(self, door_pass: DoorPass) -> PassLine:
         closed = rules.why_closed(door_pass, now=self.now)
@@ -277,6 +337,7 @@ class DoorPage:
             badge,
             works=formats.format_when(door_pass.valid_from, door_pass.valid_until),
             can_be_stopped=closed is None or closed.reason == "pass-not-yet",
+            for_visitors=door_pass.for_visitors,
         )
 
 

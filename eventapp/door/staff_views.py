@@ -8,6 +8,7 @@ from ..events.models import Event
 from ..guards import for_organisers_of_event
 from ..i18n import _
 from ..organisations.rules import Staff
+from ..programme.queries import sessions_of
 from ..tickets.codes import qr_svg
 from ..tickets.door_posters import draw_door_poster
 from ..web import download, limiter, private
@@ -29,17 +30,18 @@ def pass_of(event: Event, pass_id: int) -> DoorPass:
 @bp.get("")
 @for_organisers_of_event
 def show(staff: Staff, event: Event):
-    return _shown(event, PassForm())
+    return _shown(event, PassForm(sessions_of(event.id)))
 
 
 @bp.post("/passen")
 @for_organisers_of_event
 def make(staff: Staff, event: Event):
-    form = PassForm()
+    form = PassForm(sessions_of(event.id))
     if form.validate_on_submit():
         try:
+            place, label = form.door()
             door_pass, pin = actions.make_pass(
-                event.id, label=form.label.data or "", staff_id=staff.account_id, now=clock.now()
+                event.id, place=place, label=label, staff_id=staff.account_id, now=clock.now()
             )
         except Refusal as refusal:
             form.refuse(refusal)
@@ -69,6 +71,15 @@ def poster(staff: Staff, event: Event, pass_id: int):
 def stop(staff: Staff, event: Event, pass_id: int):
     actions.revoke_pass(pass_of(event, pass_id).id, staff_id=staff.account_id, now=clock.now())
     flash(_("The door link is stopped, on every phone. What was scanned stays."), "success")
+    return redirect(url_for(".show", slug=event.slug), code=303)
+
+
+@bp.post("/namen")
+@for_organisers_of_event
+def keep_names(staff: Staff, event: Event):
+    wanted = request.form.get("wanted") == "yes"
+    actions.keep_names(event.id, wanted=wanted, staff_id=staff.account_id, now=clock.now())
+    flash(_("Saved. Phones hear of it as soon as they have internet."), "success")
     return redirect(url_for(".show", slug=event.slug), code=303)
 
 

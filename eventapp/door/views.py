@@ -1,46 +1,23 @@
 """The door, in the browser of a volunteer, and what a ticket's code opens in any other."""
 
-from functools import wraps
-
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from .. import clock, tokens
 from ..errors import Refusal
 from ..web import for_anybody, limiter, private, settings
 from . import actions, pages, rules
-from .browsers import cookie_name, door_of_this_browser
-from .forms import KEY, CheckInForm, fact_id_in, ticket_in, typed_pin
+from .browsers import TRIES_PER_NETWORK, cookie_name, door_of_this_browser, for_door, refused, was_refused
+from .forms import KEY, CheckInForm, fact_id_in, typed_pin
 from .queries import OpenDoor
 
 bp = Blueprint("door", __name__)
 bp.after_request(private)
 
 # Only wrong PINs count: a whole team may open the door at once, nobody may try all numbers.
-TRIES_PER_NETWORK = "30 per 10 minutes"
 TRIES_PER_LINK = "10 per 10 minutes"
 
 
-def for_door(view):
-    """This page is for a browser with a live door pass; the view gets the door that it opened."""
-
-    @wraps(view)
-    def at_the_door(**values):
-        door = door_of_this_browser()
-        if door is None:
-            raise rules.DoorClosed
-        rules.check_live(door, now=clock.now())
-        return view(door, **values)
-
-    at_the_door.guard = "door"  # type: ignore[attr-defined]
-    return at_the_door
-
-
-@bp.errorhandler(Refusal)
-def refused(refusal: Refusal):
-    """Say it in the look of the door, which may be closed."""
-    if isinstance(refusal, rules.DoorClosed):
-        return render_template("door/closed.html", refusal=refusal), 403
-    return render_template("door/refused.html", refusal=refusal, ticket=ticket_in(request.form)), 422
+bp.register_error_handler(Refusal, refused)
 
 
 @bp.get("/t/<token>")
@@ -57,10 +34,6 @@ def show_ticket(token: str):
 
 def tried_pass() -> str:
     return tokens.fingerprint(str(request.view_args and request.view_args["key"]))
-
-
-def was_refused(response: Response) -> bool:
-    return response.status_code == 422
 
 
 @bp.route("/deur/<key>", methods=["GET", "POST"])
@@ -119,6 +92,7 @@ def check_in(door: OpenDoor):
         reference=form.reference,
         people=form.people,
         seen=form.seen,
+        place=door.place,
         now=clock.now(),
     )
     if fact_id is None:
@@ -137,7 +111,7 @@ def let_in(door: OpenDoor, fact_id: str):
 @for_door
 def undo(door: OpenDoor):
     reference = actions.undo(door.event_id, device=door.device, fact_id=fact_id_in(request.form), now=clock.now())
-    return redirect(url_for(".ticket", reference=reference), code=303)
+    return redirect(url_for(".ticket", reference=reference) if reference else url_for(".home"), code=303)
 
 
 @bp.get("/deur/zoeken")

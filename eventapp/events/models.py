@@ -268,6 +268,7 @@ class Event(Counted, Base):
     reconfirm_asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     approval: Mapped[bool] = mapped_column(default=False, server_default=false())  # a yes of the organiser comes first
     asked: Mapped[int] = mapped_column(default=0, server_default="0")  # how many registrations wait for that yes
+    names_on_phones: Mapped[bool | None]  # whether phones at the door keep names; None: as is usual for the kind
     known_attendance: Mapped[int | None]  # of the archive: how many came, as the documents tell
 
     series: Mapped[Series | None] = relationship()
@@ -289,6 +290,11 @@ class Event(Counted, Base):
     def by_invitation(self) -> bool:
         """Nobody comes without a link of their own."""
         return self.members_only or self.invitation_only
+
+    @property
+    def keeps_names_on_phones(self) -> bool:
+        """Where people say their name at the door, phones know it without internet too, until the pass ends."""
+        return self.kind == Kind.FIT_AND_HEALTHY if self.names_on_phones is None else self.names_on_phones
 
     @property
     def is_practice(self) -> bool:

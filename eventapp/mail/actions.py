@@ -1,6 +1,6 @@
 """Putting letters in the outbox, and keeping record of their delivery from it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -118,9 +118,13 @@ def send_again(letter_ids: Sequence[int], *, now: datetime) -> int:
     return _try_again(Letter.id.in_(letter_ids), now=now)
 
 
-def send_to_new_address(about: str, *, to_address: str, now: datetime) -> int:
-    """Send what could not be delivered about this to another address: nothing of it has arrived anywhere."""
-    return _try_again(Letter.about == about, to_address=to_address, now=now)
+def send_to_new_address(about: str, *, to_address: str, kinds: Collection[str] = (), now: datetime) -> int:
+    """Send what could not be delivered about this to another address: nothing of it has arrived anywhere.
+
+    Where kinds are given, of those alone.
+    """
+    which = Letter.about == about
+    return _try_again(and_(which, Letter.kind.in_(kinds)) if kinds else which, to_address=to_address, now=now)
 
 
 def _try_again(which: ColumnElement[bool], *, now: datetime, **values: Any) -> int:

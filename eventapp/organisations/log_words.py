@@ -17,6 +17,8 @@ SENTENCES = {
     "account.signed-out": _l("Signed out everywhere"),
     "account.suspended": _l("Stopped an account"),
     "call.ticked": _l("Called somebody"),
+    "door.names": _l("Chose if phones at the door keep names"),
+    "door.paper-entered": _l("Typed over a paper list of the door"),
     "door.pass-made": _l("Made a door link"),
     "door.pass-stopped": _l("Stopped a door link"),
     "event.cancelled": _l("Cancelled an event"),

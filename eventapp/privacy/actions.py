@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from .. import tokens
 from ..database import db, transaction
 from ..door.models import CheckIn, Device, DoorPass, Quarantined
+from ..door.stations.models import StationNumber
 from ..events.models import Event
 from ..events.proposals.actions import forget as forget_proposals
 from ..mail.models import Letter
@@ -32,6 +33,7 @@ def erase_due(*, now: datetime) -> int:
                 _erase(registration_id, now=now)
     _erase_needs(now=now)
     _erase_discreet_choices(now=now)
+    _erase_station_keys(now=now)
     _erase_loose_letters(now=now)
     _erase_quarantined(now=now)
     forget_proposals(now=now)
@@ -91,6 +93,14 @@ def _erase_discreet_choices(*, now: datetime) -> None:
             .where(Choice.slot_id.in_(queries.discreet_slots_over(now=now)))
             .execution_options(synchronize_session=False)
         )
+
+
+def _erase_station_keys(*, now: datetime) -> None:
+    """The page of a number is gone the day after; the number leads to nobody."""
+    over = select(Part.id).join(Event).where(Event.ends_at <= now - NEEDS_RETENTION)
+    with transaction() as session:
+        keys = update(StationNumber).where(StationNumber.key.is_not(None), StationNumber.part_id.in_(over))
+        session.execute(keys.values(key=None))
 
 
 def _erase(registration_id: int, *, now: datetime) -> None:

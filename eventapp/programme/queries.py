@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ..database import db
 from ..events.models import Venue
-from .models import Part, Slot
+from .models import Part, PartKind, Slot
 
 # Every page of an event asks this: built once, so that only the answer costs time.
 _PROGRAMME = (
@@ -19,6 +19,12 @@ _PROGRAMME = (
 def parts_of(event_id: int) -> list[Part]:
     """The whole programme of an event with its slots, in the order of the organiser."""
     return list(db.session.scalars(_PROGRAMME, {"event_id": event_id}))
+
+
+def sessions_of(event_id: int) -> list[Part]:
+    """The sessions of an event, the first hour first."""
+    sessions = select(Part).where(Part.event_id == event_id, Part.kind == PartKind.SESSION)
+    return list(db.session.scalars(sessions.order_by(Part.starts_at, Part.position).options(selectinload(Part.slots))))
 
 
 def part_of_event(part_id: int, event_id: int) -> Part | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from sqlalchemy import delete, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import tokens
@@ -164,6 +165,7 @@ def remove(registration_id: int, *, now: datetime) -> Registration:
     """Take a registration off the list, at the wish of the organiser; its places go to who is next."""
     with locked(registration_id) as registration:
         if not registration.is_gone:
+            registration.coming_said_at = None  # it is no answer of theirs
             had_place = _leave(registration, now=now)
             facts = event_facts(registration.event)
             more = _of_other_dates(registration, now=now)
@@ -182,12 +184,16 @@ def change(
     *,
     people: int,
     name: str,
+    companions: str | None = None,
     needs: str,
     news: bool,
     said: answers.Said | None = None,
     now: datetime,
 ) -> Registration:
-    """Change who comes and with how many; a smaller party frees places, a larger one needs them."""
+    """Change who comes and with how many; a smaller party frees places, a larger one needs them.
+
+    Without `companions` their names stay.
+    """
     with locked(registration_id) as registration:
         event = registration.event
         rules.check_not_cancelled(registration)
@@ -197,6 +203,7 @@ def change(
         places_before = registration.places
         slots = places.resize(registration, people=people)
         registration.people, registration.name, registration.needs = people, name, needs
+        registration.companions = registration.companions if companions is None else companions
         _agree_to_news(registration, wanted=news, now=now)
         if said is not None:
             answers.keep(registration, said)
@@ -291,9 +298,16 @@ def apply(event: Event, changes: dict[str, Any], *, now: datetime) -> Change:
     event.changed_at = now
     event.sequence += 1
     db.session.flush()
+    _hold_no_offer_beyond(event)
     facts = event_facts(event)
     is_other = any(before[name] != facts[name] for name in rules.TOLD)
     return Change(before, facts, is_other and event.status == EventStatus.PUBLISHED and not event.is_past(now))
+
+
+def _hold_no_offer_beyond(event: Event) -> None:
+    """Where an event begins earlier than it did, so ends what was offered; the letter about the change says when."""
+    beyond = (Registration.event_id == event.id, Registration.offer_until > event.starts_at)
+    db.session.execute(update(Registration).where(*beyond).values(offer_until=event.starts_at))
 
 
 def other_columns(event: Event, columns: dict[str, Any]) -> dict[str, Any]:
@@ -419,6 +433,11 @@ def tell(kind: str, registration: Registration, event: dict[str, Any], *, now: d
         )
 
 
+def forget_calls(registration: Registration) -> None:
+    """Who is gone need not be called any more about what was before."""
+    db.session.execute(delete(Call).where(Call.registration_id == registration.id, Call.called_at.is_(None)))
+
+
 @contextmanager
 def locked(registration_id: int) -> Iterator[Registration]:
     """The registration, read afresh under the lock of its event."""
@@ -462,6 +481,7 @@ def _leave(registration: Registration, *, now: datetime) -> bool:
     """Take the party off the list; tells whether it had places that were surely its own."""
     places_before, had_place = registration.places, registration.status == Status.CONFIRMED
     slots = places.give_up(registration)
+    forget_calls(registration)
     if registration.status == Status.WAITING:
         rules.leave_the_list(registration.event)
     registration.event.asked -= registration.status == Status.ASKED

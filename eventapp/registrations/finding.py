@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import aliased, contains_eager, selectinload
 
 from ..database import db
 from ..folding import fold, folded
@@ -15,7 +16,7 @@ from ..mail.models import Letter, State
 from ..programme.models import Part, Slot
 from .answers import answers_of
 from .letters import topics
-from .models import Answer, Choice, Registration, Status, Ticket
+from .models import GONE, Answer, Choice, Registration, Status, Ticket
 
 PER_PAGE = 50
 LINES_AT_ONCE = 500
@@ -48,6 +49,7 @@ class Search:
     columns: tuple[str, ...] = COLUMNS
     page: int = 1
     ids: tuple[int, ...] | None = None  # only these, where somebody chose them
+    standing: bool = False  # only who did not sign off, was not turned down and was not too late
 
 
 class Found(NamedTuple):
@@ -81,15 +83,16 @@ class Line(NamedTuple):
     phone: str
     language: str
     needs: str
-    code: str
+    code: str  # or several, where each has a ticket
     signed_up_at: datetime
-    companions: str = ""  # a name on each line
+    companions: str  # a name on each line
+    comes: bool = True  # the one who signed up; they may stay at home themselves
     answers: Mapping[int, str] = MappingProxyType({})  # by question
     sessions: Sequence["Session"] = ()
 
 
 _LINES = select(
-    Registration.id, *(getattr(Ticket if name == "code" else Registration, name) for name in Line._fields[:-2])
+    Registration.id, *(getattr(Ticket if name == "code" else Registration, name) for name in Line._fields[:-3])
 ).join(Registration.ticket)
 
 
@@ -104,7 +107,8 @@ def find(event_id: int, search: Search, *, present: Select[Any]) -> Found:
     counted = matching.with_only_columns(func.count(), func.coalesce(func.sum(Registration.people), 0))
     total, people = db.session.execute(counted).one()
     page = min(max(search.page, 1), max(-(-total // PER_PAGE), 1))
-    in_order = matching.options(contains_eager(Registration.ticket)).order_by(*ORDERS[search.order])
+    with_tickets = matching.options(contains_eager(Registration.ticket), selectinload(Registration.tickets))
+    in_order = with_tickets.order_by(*ORDERS[search.order])
     rows = in_order.limit(PER_PAGE).offset((page - 1) * PER_PAGE) if total else None
     return Found(list(db.session.scalars(rows)) if rows is not None else [], total, people, page)
 
@@ -116,12 +120,33 @@ def lines(event_id: int, search: Search, *, present: Select[Any]) -> Iterator[Se
     for first in range(0, len(ids), LINES_AT_ONCE):
         some = ids[first : first + LINES_AT_ONCE]
         rows = db.session.execute(_LINES.where(Registration.id.in_(some)))
-        said, chosen = answers_of(some), _sessions_of(some)
+        said, chosen, households = answers_of(some), _sessions_of(some), _households(some)
         found = {
-            row[0]: Line(*row[1:])._replace(answers=said.get(row[0], {}), sessions=chosen.get(row[0], ()))
+            row[0]: Line(*row[1:])._replace(
+                answers=said.get(row[0], {}), sessions=chosen.get(row[0], ()), **households.get(row[0], {})
+            )
             for row in rows
         }
         yield [found[each] for each in some if each in found]
+
+
+def _households(registration_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Of those where each has a ticket: who comes, with which codes."""
+    rows = (
+        select(Ticket.registration_id, Ticket.position, Ticket.name, Ticket.code)
+        .join(Registration, Registration.id == Ticket.registration_id)
+        .where(Ticket.registration_id.in_(registration_ids), Registration.separate, Ticket.left_at.is_(None))
+        .order_by(Ticket.registration_id, Ticket.position)
+    )
+    found: dict[int, dict[str, Any]] = {}
+    for registration_id, tickets in groupby(db.session.execute(rows), key=lambda row: row.registration_id):
+        theirs = list(tickets)
+        found[registration_id] = {
+            "code": ", ".join(ticket.code for ticket in theirs),
+            "companions": "\n".join(ticket.name for ticket in theirs if ticket.position and ticket.name),
+            "comes": theirs[0].position == 0,
+        }
+    return found
 
 
 def _sessions_of(registration_ids: Sequence[int]) -> dict[int, list[Session]]:
@@ -203,6 +228,8 @@ def _filters(search: Search, *, present: Select[Any]) -> list[ColumnElement[bool
         conditions += _said(search.coming)
     if search.answer:
         conditions.append(_chose(*search.answer))
+    if search.standing:
+        conditions.append(Registration.status.not_in(GONE))
     if search.ids is not None:
         conditions.append(Registration.id.in_(search.ids))
     return conditions
@@ -231,11 +258,13 @@ def _chose(question_id: int, value: str) -> ColumnElement[bool]:
 
 
 def _mentions(word: str) -> ColumnElement[bool]:
-    """Whether the word is a part of the name or the address, or the code on the ticket."""
+    """Whether the word is a part of the name or the address, or the code on one of the tickets."""
+    theirs = aliased(Ticket)
+    has_code = select(theirs.id).where(theirs.registration_id == Registration.id, theirs.code == word.upper())
     return or_(
         folded(Registration.name).contains(word, autoescape=True),
         folded(Registration.companions).contains(word, autoescape=True),
         Registration.email.contains(word, autoescape=True),
         Registration.phone.contains(word, autoescape=True),
-        Ticket.code == word.upper(),
+        has_code.exists(),
     )

@@ -7,6 +7,7 @@ from wtforms import (
     BooleanField,
     EmailField,
     Field,
+    Form,
     HiddenField,
     RadioField,
     SelectField,
@@ -75,16 +76,27 @@ def news_field() -> BooleanField:
     return BooleanField(_l("Yes, send me a message when there are new events. You can always stop this."))
 
 
-def companions_field() -> TextAreaField:
+def companions_field(label: str) -> TextAreaField:
     return TextAreaField(
-        _l("Who come with you?"),
+        label,
         description=_l("One name on each line. A first name is enough."),
         filters=[trimmed],
         validators=[at_most(COMPANIONS_LENGTH), no_control_characters],
     )
 
 
-class SignUpForm(WithQuestions, RefusableForm):
+class WithCompanions(Form):
+    """A form that asks with how many people come, and who come along, by name where people like."""
+
+    def validate_companions(self, field: Field) -> None:
+        names = names_in(field.data).splitlines()
+        if any(len(name) > NAME_LENGTH for name in names):
+            raise StopValidation(_("A name has at most %(count)s letters.", count=NAME_LENGTH))
+        if self["people"].data and len(names) >= self["people"].data:
+            raise StopValidation(_("These are more names than people. Count yourself too."))
+
+
+class SignUpForm(WithQuestions, WithCompanions, RefusableForm):
     """The one short page of a sign-up, its questions in the order of the page."""
 
     name = name_field()
@@ -102,7 +114,7 @@ class SignUpForm(WithQuestions, RefusableForm):
     email = EmailField(_l("Your e-mail address"), description=_l("We send your ticket here."), filters=[trimmed])
     phone = TelField(_l("Your phone number"), filters=[trimmed])
     people = people_field()
-    companions = companions_field()
+    companions = companions_field(_l("Who come with you?"))
     separate = BooleanField(_l("Everybody gets an own ticket"))
     needs = needs_field()
     news = news_field()
@@ -129,13 +141,6 @@ class SignUpForm(WithQuestions, RefusableForm):
                 field.data = ""
         return super().validate(extra_validators=extra)
 
-    def validate_companions(self, field: Field) -> None:
-        names = _names_in(field.data).splitlines()
-        if any(len(name) > NAME_LENGTH for name in names):
-            raise StopValidation(_("A name has at most %(count)s letters.", count=NAME_LENGTH))
-        if self.people.data and len(names) >= self.people.data:
-            raise StopValidation(_("These are more names than people. Count yourself too."))
-
     def validate_press(self, field: Field) -> None:
         field.data = field.data or tokens.new_press()
         if not PRESS.fullmatch(field.data):
@@ -154,7 +159,7 @@ class SignUpForm(WithQuestions, RefusableForm):
             email=self.email.data,
             phone=self.phone.data,
             people=self.people.data,
-            companions=_names_in(self.companions.data),
+            companions=names_in(self.companions.data),
             separate=self.separate.data and self.people.data > 1,
             needs=self.needs.data or "",
             language=current_language().code,
@@ -175,16 +180,17 @@ class SignUpForm(WithQuestions, RefusableForm):
             self.press.data = tokens.new_press()
 
 
-def _names_in(typed: str | None) -> str:
+def names_in(typed: str | None) -> str:
     """A name on each line, without empty ones."""
     return "\n".join(" ".join(line.split()) for line in (typed or "").splitlines() if line.strip())
 
 
-class ChangeForm(WithQuestions, RefusableForm):
-    """The same answers, changed afterwards."""
+class ChangeForm(WithQuestions, WithCompanions, RefusableForm):
+    """The same answers, changed afterwards; where each has a ticket, the names stay on those."""
 
     people = people_field()
     name = name_field()
+    companions = companions_field(_l("Who come with you?"))
     needs = needs_field()
     news = news_field()
 
@@ -192,6 +198,8 @@ class ChangeForm(WithQuestions, RefusableForm):
         self, registration: Registration, *, largest_party: int, wants_news: bool, said: dict[str, Any] | None = None
     ) -> None:
         super().__init__(obj=registration, news=wants_news, **(said or {}))
+        if registration.separate:
+            del self.companions
         self.people.choices = numbers_up_to(max(largest_party, registration.people))
 
     def answers(self) -> dict[str, Any]:
@@ -199,6 +207,7 @@ class ChangeForm(WithQuestions, RefusableForm):
         return {
             "name": self.name.data,
             "people": self.people.data,
+            "companions": names_in(self.companions.data) if "companions" in self else None,
             "needs": self.needs.data or "",
             "news": self.news.data,
             "said": tuple(self.answers_said().items()) if self.questions else None,

@@ -22,6 +22,14 @@ WELCOMES = {
     Status.OFFERED: "place-offered",
     Status.ASKED: "sign-up-asked",
 }
+FAREWELLS = (
+    "registration-cancelled",
+    "place-given-away",
+    "offer-lapsed",
+    "sign-up-declined",
+    "event-cancelled",
+    MESSAGE,
+)  # what is still worth reading for who is gone
 WITHOUT_TICKET = ("are-you-coming",)  # they have it already
 
 

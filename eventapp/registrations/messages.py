@@ -32,8 +32,8 @@ SEARCHES = {
 
 
 def ids_in_group(event_id: int, group: str, *, chosen: list[int], present: Select[Any]) -> list[int]:
-    """Who belongs to a group at this moment."""
-    search = SEARCHES.get(group, Search(ids=tuple(chosen)))
+    """Who belongs to a group at this moment; who is gone hears nothing more."""
+    search = SEARCHES.get(group, Search(ids=tuple(chosen), standing=True))
     return finding.ids_of(event_id, search, present=present)
 
 

@@ -110,6 +110,11 @@ class Registration(Base):
         return self.people if self.status in (Status.CONFIRMED, Status.OFFERED) else 0
 
     @property
+    def standing_tickets(self) -> list["Ticket"]:
+        """What gets them in: one for all, or one for each who did not stay at home."""
+        return [each for each in self.tickets if each.left_at is None] if self.separate else [self.ticket]
+
+    @property
     def is_gone(self) -> bool:
         """Signed off, turned down, or too late to say yes."""
         return self.status in GONE

@@ -327,13 +327,16 @@ class ManagePage:
         where: list[str] = [DUTCH.format(line) for line in event.venue.lines] if event.venue else [_("Online")]
         link = [event.online_url] if event.online_url and self.has_ticket else []
         own: list[str] = [LINE.format(line) for line in self.programme]
+        whose: list[tuple[str, list[str]]] = [
+            (_("Name"), [Markup("<bdi>{}</bdi>").format(self.registration.name)]),
+            (_("Number"), [people_text(self.registration.people)]),
+        ]
         return [
             (_("When"), when),
             (_("Where"), where if event.venue else [*where, *link]),
             *([(_("Online"), link)] if event.venue and link else []),
             *([(_("Your programme"), own)] if own else []),
-            (_("Name"), [Markup("<bdi>{}</bdi>").format(self.registration.name)]),
-            (_("Number"), [people_text(self.registration.people)]),
+            *([] if self.tickets else whose),
         ]
 
     @property

@@ -269,6 +269,7 @@ def mailable(event_id: int, registration_ids: Sequence[int]) -> Select[Registrat
             Registration.reach == Reach.EMAIL,
             Registration.email != "",
             Registration.erased_at.is_(None),
+            Registration.status.not_in(GONE),
         )
         .options(joinedload(Registration.ticket), joinedload(Registration.event))
         .order_by(Registration.id)

@@ -22,9 +22,10 @@ from .coming import actions as coming
 from .models import Call, Reach, Registration, Source, Status, Ticket
 from .offers.rules import check_may_fill
 from .parties import Party
+from .series.queries import all_dates_of
 
 CONTACT = ("reach", "email", "phone")
-DETAILS = ("name", "people", "needs", *CONTACT)
+DETAILS = ("name", "people", "companions", "needs", *CONTACT)
 
 
 class NotOfThisEvent(Refusal):
@@ -78,6 +79,7 @@ def change(
     event_id: int,
     name: str,
     people: int,
+    companions: str | None = None,
     needs: str,
     reach: Reach,
     email: str,
@@ -86,10 +88,14 @@ def change(
     staff_id: int,
     now: datetime,
 ) -> Registration:
-    """Correct who comes, with how many, and how they hear from us; a new address gets the ticket."""
-    values = dict(zip(DETAILS, (name, people, needs, reach, email, phone), strict=True))
+    """Correct who comes, with how many, and how they hear from us; a new address gets the ticket.
+
+    Without `companions` their names stay.
+    """
     with actions.locked(registration_id) as registration:
         event = _event_of(registration, event_id)
+        names = registration.companions if companions is None else companions
+        values = dict(zip(DETAILS, (name, people, names, needs, reach, email, phone), strict=True))
         rules.check_not_cancelled(registration)
         rules.check_before_end(event, now=now)
         rules.check_new_size(event, registration, people=people)
@@ -118,16 +124,23 @@ def change(
 
 
 def correct_address(registration_id: int, *, event_id: int, email: str, staff_id: int, now: datetime) -> int:
-    """Somebody's address was wrong, or is right after all: what did not arrive goes there. Tells how many letters."""
+    """Somebody's address was wrong, or is right after all: what did not arrive goes there. Tells how many letters.
+
+    The address is that of all dates that were signed up for at once; who is gone gets only word of that.
+    """
     with actions.locked(registration_id) as registration:
         _event_of(registration, event_id)
         if registration.reach != Reach.EMAIL:
             raise NotByMail
         about = letters.about(registration)
-        if registration.email != email:
-            registration.email = email
-            note(staff_id, what="registration.changed", about=about, after={"fields": ["email"]}, now=now)
-        count = sum(send_to_new_address(each, to_address=email, now=now) for each in letters.topics(registration))
+        earlier = registration.email
+        for each in all_dates_of(registration) if earlier != email else ():
+            if each.email == earlier:
+                each.email = email
+                fields = {"fields": ["email"]}
+                note(staff_id, what="registration.changed", about=letters.about(each), after=fields, now=now)
+        topics, kinds = letters.topics(registration), letters.FAREWELLS if registration.is_gone else ()
+        count = sum(send_to_new_address(each, to_address=email, kinds=kinds, now=now) for each in topics)
         note(staff_id, what="letters.again", about=about, after={"count": count}, now=now)
     return count
 
@@ -308,7 +321,7 @@ def _tell_of_change(registration: Registration, changed: list[str], *, now: date
 
 
 def _event_of(registration: Registration, event_id: int) -> Event:
-    if registration.event_id != event_id:
+    if registration.event_id != event_id or registration.erased_at:
         raise NotOfThisEvent
     return registration.event
 

@@ -36,7 +36,7 @@ from ..fields import (
 )
 from ..i18n import LANGUAGES, _, _l
 from . import finding
-from .forms import NAME_LENGTH, NEEDS_LENGTH, PRESS
+from .forms import NAME_LENGTH, NEEDS_LENGTH, PRESS, WithCompanions, companions_field, names_in
 from .models import Reach, Registration, Status
 from .parties import Party
 from .staff_rules import FormUsed
@@ -179,11 +179,12 @@ class AddSeveralForm(ReachedForm):
         return [Party(name=name, language=self.language.data, **self.contact()) for name in self.lines]
 
 
-class StaffChangeForm(WithQuestions, ReachedForm):
+class StaffChangeForm(WithQuestions, WithCompanions, ReachedForm):
     """Everything of a sign-up, corrected by an organiser."""
 
     name = name_field()
     people = people_field()
+    companions = companions_field(_l("Who come along?"))
     needs = needs_field()
 
     def __init__(
@@ -191,11 +192,14 @@ class StaffChangeForm(WithQuestions, ReachedForm):
     ) -> None:
         super().__init__(obj=registration, **(said or {}), **({"formdata": None} if fresh else {}))
         self.people.choices = numbers_up_to(max(largest_party, registration.people))
+        if registration.separate:
+            del self.companions  # the names stay on the tickets
 
     def answers(self) -> dict[str, Any]:
         return {
             "name": self.name.data,
             "people": self.people.data,
+            "companions": names_in(self.companions.data) if "companions" in self else None,
             "needs": self.needs.data or "",
             "said": tuple(self.answers_said().items()) if self.questions else None,
             **self.contact(),

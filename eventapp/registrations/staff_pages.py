@@ -50,6 +50,11 @@ def contact_of(registration: Registration) -> str:
     }[Reach(registration.reach)]
 
 
+def codes_of(registration: Registration) -> str:
+    """The code of the ticket, or of each ticket that still gets somebody in."""
+    return ", ".join(spell_code(each.code) for each in registration.standing_tickets)
+
+
 def badges_of(registration: Registration, *, undelivered: bool, present: bool) -> list[tuple[str, str]]:
     badges = [(status_names()[registration.status], COLOURS.get(Status(registration.status), "plain"))]
     if registration.reconfirm_asked_at:
@@ -109,7 +114,7 @@ class ListPage:
     def rows(self) -> list[Row]:
         registrations = self.found.registrations
         undelivered = finding.undelivered_among(registrations)
-        references = [each.ticket.reference for each in registrations]
+        references = [ticket.reference for each in registrations for ticket in each.tickets]
         reference = self._present.selected_columns[0]
         said = answers_of([each.id for each in registrations]) if self._questions else {}
         inside = set(db.session.scalars(self._present.where(reference.in_(references))))
@@ -120,11 +125,15 @@ class ListPage:
                 contact=contact_of(each),
                 people=each.people,
                 needs=each.needs,
-                code=spell_code(each.ticket.code),
+                code=codes_of(each),
                 language=LANGUAGES[each.language].name if each.language in LANGUAGES else each.language,
                 since=formats.format_day_without_year(each.signed_up_at),
                 answers=said_in_words(self._questions, said.get(each.id, {})),
-                badges=badges_of(each, undelivered=each.id in undelivered, present=each.ticket.reference in inside),
+                badges=badges_of(
+                    each,
+                    undelivered=each.id in undelivered,
+                    present=any(ticket.reference in inside for ticket in each.tickets),
+                ),
             )
             for each in registrations
         ]
@@ -288,7 +297,7 @@ class OnePage:
         registration = self.registration
         facts = [
             (_("Signed up"), f"{moment(registration.signed_up_at)} ({self._entered_by})"),
-            (_("Code on the ticket"), spell_code(registration.ticket.code)),
+            (_("Code on the ticket"), codes_of(registration)),
             *self._companions,
         ]
         if registration.cancelled_at:
@@ -308,11 +317,18 @@ class OnePage:
 
     @property
     def _companions(self) -> list[tuple[str, str]]:
-        """Who comes along, each with the own code where there is one."""
-        if not self.registration.separate:
-            return [(_("Comes with"), name) for name in self.registration.companions.splitlines()]
-        others = [each for each in self.registration.tickets if each.position and each.left_at is None]
-        return [(_("Comes with"), " ".join(filter(None, (each.name, f"({spell_code(each.code)})")))) for each in others]
+        """Who comes along, each with the own code where there is one, and who of them stays at home."""
+        registration = self.registration
+        if not registration.separate:
+            return [(_("Comes with"), name) for name in registration.companions.splitlines()]
+        told = []
+        for each in registration.tickets:
+            name = each.name if each.position else registration.name
+            if each.left_at:
+                told.append((_("Does not come"), name or spell_code(each.code)))
+            elif each.position:
+                told.append((_("Comes with"), " ".join(filter(None, (name, f"({spell_code(each.code)})")))))
+        return told
 
     @property
     def _entered_by(self) -> str:

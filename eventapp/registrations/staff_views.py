@@ -268,7 +268,7 @@ def badge_names(lines: Sequence[finding.Line]) -> Iterator[str]:
     """A badge for everybody who comes; of a group we may know only one name."""
     for line in lines:
         if line.status == Status.CONFIRMED:
-            names = [line.name, *line.companions.splitlines()]
+            names = [*([line.name] if line.comes else []), *line.companions.splitlines()]
             yield from names
             yield from [_("With %(name)s", name=line.name)] * (line.people - len(names))
 
@@ -311,6 +311,7 @@ def letters(staff: Staff, event: Event):
 @bp.post("/berichten/<int:registration_id>")
 @for_organisers_of_event
 def correct_address(staff: Staff, event: Event, registration_id: int):
+    registration_of(event, registration_id)
     form = staff_forms.AddressForm()
     if form.validate_on_submit():
         try:

@@ -1,7 +1,7 @@
 """Phones and house tell each other what happened at the door: nothing is lost, and nothing counts twice."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,65 +12,18 @@ from eventapp.door.facts import fold
 from eventapp.door.models import CheckIn, DoorPass
 
 from ..conftest import NOON
-from ..door.conftest import event, open_phone, phone  # noqa: F401  the same door
 from ..make import make_event, make_registration
-
-ADDRESS = "/api/v1/door/check-ins"
-
-
-def a_fact(registration=None, *, at: datetime = NOON, seq: int = 1, **given) -> dict:
-    """What a phone writes when it lets one person in."""
-    facts = {
-        "id": tokens.new_id(),
-        "seq": seq,
-        "kind": "in",
-        "ref": registration.ticket.reference if registration else None,
-        "place": "",
-        "people": 1,
-        "at": at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "offset": 0,
-    }
-    return facts | given
+from .phones import ADDRESS, Phone, a_fact, apart, inside
 
 
-class Phone:
-    """A browser at the door, and what it remembers of the house."""
-
-    def __init__(self, browser) -> None:
-        self.browser, self.device, self.cursor = browser, tokens.new_id(), 0
-
-    def tell(self, *facts, **given):
-        body = {"device": self.device, "since": self.cursor, "events": list(facts)} | given
-        return self.browser.post(ADDRESS, json=body)
-
-    def told(self, *facts, **given) -> list[str]:
-        """What became of each of these."""
-        return [ack["status"] for ack in self.tell(*facts, **given).json["acks"]]
-
-
-@pytest.fixture
-def mine(phone) -> Phone:  # noqa: F811
-    return Phone(phone)
-
-
-def inside(of_event) -> int:
-    db.session.rollback()
-    return queries.inside(of_event.id)
-
-
-def apart(of_event) -> list[str]:
-    db.session.rollback()
-    return [each.why for each in queries.quarantined_of(of_event.id)]
-
-
-def test_a_fact_is_stored_once_however_often_it_arrives(mine, event):  # noqa: F811
+def test_a_fact_is_stored_once_however_often_it_arrives(mine, event):
     fact = a_fact(make_registration(event, people=2), people=2)
 
     assert [mine.told(fact), mine.told(fact), mine.told(fact, fact)] == [["stored"], ["known"], ["known", "known"]]
     assert (inside(event), apart(event)) == (2, [])
 
 
-def test_another_phone_hears_it_once_and_goes_on_from_there(mine, open_phone, event):  # noqa: F811
+def test_another_phone_hears_it_once_and_goes_on_from_there(mine, open_phone, event):
     other = Phone(open_phone(event))
     ana, ben = make_registration(event), make_registration(event)
     first, second = a_fact(ana), a_fact(ben, seq=2)
@@ -89,7 +42,7 @@ def test_another_phone_hears_it_once_and_goes_on_from_there(mine, open_phone, ev
     assert datetime.fromisoformat(later["serverTime"]) == NOON
 
 
-def test_what_the_pages_of_the_door_let_in_is_told_as_well(mine, event):  # noqa: F811
+def test_what_the_pages_of_the_door_let_in_is_told_as_well(mine, event):
     ana = make_registration(event)
     fact_id, reference = tokens.new_id(), ana.ticket.reference
     actions.check_in(event.id, device="page", fact_id=fact_id, reference=reference, people=1, seen=0, now=NOON)
@@ -97,7 +50,7 @@ def test_what_the_pages_of_the_door_let_in_is_told_as_well(mine, event):  # noqa
     assert [each["id"] for each in mine.tell().json["changes"]] == [fact_id]
 
 
-def test_five_hundred_facts_are_a_batch_and_one_more_is_refused_whole(mine, event):  # noqa: F811
+def test_five_hundred_facts_are_a_batch_and_one_more_is_refused_whole(mine, event):
     facts = [a_fact(seq=n, kind="walkIn") for n in range(1, 502)]
 
     refused = mine.tell(*facts)
@@ -122,7 +75,7 @@ def test_five_hundred_facts_are_a_batch_and_one_more_is_refused_whole(mine, even
         {"place": "kelder"},
     ],
 )
-def test_the_same_id_with_other_content_is_kept_apart_and_the_first_one_stands(mine, event, other):  # noqa: F811
+def test_the_same_id_with_other_content_is_kept_apart_and_the_first_one_stands(mine, event, other):
     fact = a_fact(make_registration(event, people=2))
     mine.told(fact)
 
@@ -130,14 +83,14 @@ def test_the_same_id_with_other_content_is_kept_apart_and_the_first_one_stands(m
     assert (inside(event), apart(event)) == (1, ["other-content"])
 
 
-def test_a_number_that_another_fact_of_this_phone_has_is_kept_apart(mine, event):  # noqa: F811
+def test_a_number_that_another_fact_of_this_phone_has_is_kept_apart(mine, event):
     ana, ben = make_registration(event), make_registration(event)
 
     assert mine.told(a_fact(ana, seq=1), a_fact(ben, seq=1)) == ["stored", "quarantined"]
     assert (inside(event), apart(event)) == (1, ["number-used"])
 
 
-def test_an_id_of_another_event_is_no_fact_of_this_one(mine, open_phone, event):  # noqa: F811
+def test_an_id_of_another_event_is_no_fact_of_this_one(mine, open_phone, event):
     elsewhere = make_event(starts_at=event.starts_at)
     fact = a_fact(make_registration(elsewhere))
     Phone(open_phone(elsewhere)).told(fact)
@@ -153,14 +106,14 @@ def test_an_id_of_another_event_is_no_fact_of_this_one(mine, open_phone, event):
         {"people": True}, {"people": 1.5}, {"seq": 0}, {"seq": -1}, {"seq": 2**31}, {"seq": None}, {"ref": None},
         {"ref": "x"}, {"ref": 7},
         {"place": "<script>"}, {"place": "a" * 41}, {"place": None}, {"at": "gisteren"}, {"at": "2027-06-02T10:00:00"},
-        {"at": 5}, {"at": "0001-01-01T00:00:00Z"}, {"at": "9999-12-31T23:59:59Z"}, {"offset": "1"}, {"offset": 2**40},
+        {"at": 5}, {"at": "0001-01-01T00:00:00Z"}, {"at": "9999-12-31T23:59:59Z"}, {"offset": "1"}, {"offset": 2**44},
         {"undoOf": "0d0f0f0e-0000-4000-8000-000000000000"}, {"kind": "undo", "people": 0}, {"kind": "walkIn"},
         {"kind": "tally"},
         {"name": "\x00\ud800" * 100, "kind": "x"}, {"people": float("inf")}, {"people": 10**400},
     ],
     ids=str,
 )  # fmt: skip
-def test_what_is_no_fact_is_kept_apart_and_the_rest_is_stored(mine, event, wrong):  # noqa: F811
+def test_what_is_no_fact_is_kept_apart_and_the_rest_is_stored(mine, event, wrong):
     registration = make_registration(event)
     good = a_fact(make_registration(event), seq=7)
 
@@ -176,7 +129,7 @@ def test_what_is_no_fact_is_kept_apart_and_the_rest_is_stored(mine, event, wrong
         '{"device": "DEVICE", "events": [7]}', '{"device": "DEVICE", "events": [{"id": "x"}]}',
     ],
 )  # fmt: skip
-def test_what_is_no_batch_is_refused_and_changes_nothing(phone, event, body):  # noqa: F811
+def test_what_is_no_batch_is_refused_and_changes_nothing(phone, event, body):
     text = body.replace("DEVICE", tokens.new_id())
 
     answer = phone.post(ADDRESS, data=text, content_type="application/json")
@@ -185,24 +138,24 @@ def test_what_is_no_batch_is_refused_and_changes_nothing(phone, event, body):  #
     assert db.session.scalars(db.select(CheckIn)).all() == []
 
 
-def test_a_batch_without_a_type_or_too_large_is_refused(phone):  # noqa: F811
+def test_a_batch_without_a_type_or_too_large_is_refused(phone):
     assert phone.post(ADDRESS, data=json.dumps({"device": tokens.new_id()})).status_code == 422
     assert phone.post(ADDRESS, json={"device": tokens.new_id(), "x": "y" * 400_000}).status_code == 422
 
 
-def test_without_a_door_nothing_is_told(client, event):  # noqa: F811
+def test_without_a_door_nothing_is_told(client, event):
     answer = client.post(ADDRESS, json={"device": tokens.new_id()})
 
     assert (answer.status_code, answer.json["reason"]) == (403, "no-pass")
 
 
-def test_a_page_of_another_site_tells_nothing(phone):  # noqa: F811
+def test_a_page_of_another_site_tells_nothing(phone):
     answer = phone.post(ADDRESS, json={"device": tokens.new_id()}, headers={"Origin": "https://evil.example"})
 
     assert answer.status_code == 403
 
 
-def test_a_pass_that_ended_hands_over_what_happened_while_it_worked_and_hears_nothing(mine, event, monkeypatch):  # noqa: F811
+def test_a_pass_that_ended_hands_over_what_happened_while_it_worked_and_hears_nothing(mine, event, monkeypatch):
     in_time = a_fact(make_registration(event), seq=1)
     too_late = a_fact(make_registration(event), seq=2, at=NOON + timedelta(days=2))
     monkeypatch.setattr("eventapp.clock.now", lambda: NOON + timedelta(days=3))
@@ -214,7 +167,7 @@ def test_a_pass_that_ended_hands_over_what_happened_while_it_worked_and_hears_no
     assert (inside(event), apart(event)) == (1, ["outside-pass"])
 
 
-def test_of_a_pass_that_was_stopped_the_rest_of_the_queue_is_kept_apart(mine, event):  # noqa: F811
+def test_of_a_pass_that_was_stopped_the_rest_of_the_queue_is_kept_apart(mine, event):
     before = a_fact(make_registration(event), seq=1, at=NOON - timedelta(minutes=1))
     after = a_fact(make_registration(event), seq=2, at=NOON + timedelta(minutes=1))
     actions.revoke_pass(db.session.scalars(db.select(DoorPass.id)).one(), now=NOON)
@@ -225,7 +178,7 @@ def test_of_a_pass_that_was_stopped_the_rest_of_the_queue_is_kept_apart(mine, ev
     assert (answer["closed"], apart(event)) == ("pass-revoked", ["pass-stopped"])
 
 
-def test_a_clock_that_is_wrong_is_put_right_by_its_offset(mine, event):  # noqa: F811
+def test_a_clock_that_is_wrong_is_put_right_by_its_offset(mine, event):
     an_hour = timedelta(hours=1)
     year_ago = NOON - timedelta(days=365)
     ana = make_registration(event)
@@ -233,12 +186,11 @@ def test_a_clock_that_is_wrong_is_put_right_by_its_offset(mine, event):  # noqa:
     far = a_fact(make_registration(event), seq=2, at=year_ago, offset=365 * 86_400_000)
 
     assert mine.told(late) == ["stored"]
-    assert mine.told(far) == ["quarantined"]  # no clock is so far off that it cannot be set
-    [fact] = queries.facts_of_ticket(ana.ticket.reference, event_id=event.id)
-    assert fact.moment == NOON
+    assert mine.told(far) == ["stored"]
+    assert [fact.moment for fact in queries.facts_of_event(event.id)] == [NOON, NOON]
 
 
-def test_an_undo_may_come_before_what_it_undoes(mine, open_phone, event):  # noqa: F811
+def test_an_undo_may_come_before_what_it_undoes(mine, open_phone, event):
     other = Phone(open_phone(event))
     fact = a_fact(make_registration(event))
     undo = a_fact(kind="undo", people=0, ref=fact["ref"], undoOf=fact["id"])
@@ -246,7 +198,7 @@ def test_an_undo_may_come_before_what_it_undoes(mine, open_phone, event):  # noq
     assert (other.told(undo), mine.told(fact), inside(event)) == (["stored"], ["stored"], 0)
 
 
-def test_an_undo_of_another_ticket_undoes_nothing(mine, event):  # noqa: F811
+def test_an_undo_of_another_ticket_undoes_nothing(mine, event):
     ana, ben = make_registration(event), make_registration(event)
     fact = a_fact(ana)
     undo = a_fact(seq=2, kind="undo", people=0, ref=ben.ticket.reference, undoOf=fact["id"])
@@ -256,7 +208,7 @@ def test_an_undo_of_another_ticket_undoes_nothing(mine, event):  # noqa: F811
     assert db.session.scalars(queries.present_tickets(event.id)).all() == [ana.ticket.reference]
 
 
-def test_in_whatever_order_batches_arrive_the_door_is_the_same(mine, open_phone, event):  # noqa: F811
+def test_in_whatever_order_batches_arrive_the_door_is_the_same(mine, open_phone, event):
     other = Phone(open_phone(event))
     ana = make_registration(event, people=3)
     first, second = a_fact(ana, people=2), a_fact(ana, people=2, at=NOON + timedelta(seconds=5))

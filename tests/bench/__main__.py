@@ -12,7 +12,7 @@ import traceback
 
 import psutil
 
-from . import door, lock, machine, office, pages, programme, sign_up
+from . import door, lock, machine, office, pages, programme, scanning, sign_up
 from .databases import DATABASES
 from .measures import say
 
@@ -24,6 +24,8 @@ BENCHES = {
     "lock-held": lock.lock_held,
     "check-in": door.check_in,
     "door-batch": door.batches,
+    "door-verdict": scanning.verdicts,
+    "door-images": scanning.images,
     "memory": machine.memory,
     "start": machine.start,
     "list": office.registrations_list,

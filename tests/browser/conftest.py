@@ -49,23 +49,39 @@ def now(stopped_clock) -> datetime:
     return NOON
 
 
+class House:
+    """The app with an address of its own on this machine; it can be shut and opened again."""
+
+    def __init__(self, new_database: Callable[[str, str], str], name: str) -> None:
+        server = make_server("127.0.0.1", 0, Flask("empty"), threaded=True, request_handler=KeepAlive)
+        self.port = server.port
+        server.server_close()
+        address = f"http://127.0.0.1:{self.port}"
+        self.app = create_app(settings_for(new_database("sqlite", name), BASE_URL=address))
+        with self.app.app_context():
+            upgrade()
+
+    def open(self) -> None:
+        self.server = make_server("127.0.0.1", self.port, self.app, threaded=True, request_handler=KeepAlive)
+        self.thread = Thread(target=self.server.serve_forever, daemon=True)
+        self.thread.start()
+
+    def shut(self) -> None:
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
 @pytest.fixture(scope="package")
 def served(stopped_clock, new_database) -> Iterator[Flask]:
-    """The app, with an address of its own on this machine."""
-    server = make_server("127.0.0.1", 0, Flask("empty"), threaded=True, request_handler=KeepAlive)
-    address = f"http://127.0.0.1:{server.port}"
-    server.app = app = create_app(settings_for(new_database("sqlite", "browser"), BASE_URL=address))
-    with app.app_context():
-        upgrade()
+    """The app that most tests visit."""
+    house = House(new_database, "browser")
     quiet = [logging.getLogger(name) for name in ("werkzeug", "ontmoet.request")]
     for logger in quiet:
         logger.setLevel(logging.ERROR)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield app
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    house.open()
+    yield house.app
+    house.shut()
     for logger in quiet:
         logger.setLevel(logging.NOTSET)
 
@@ -93,16 +109,22 @@ def app(served: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    """The browser of this machine."""
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Starts the browser of this machine, with more switches where a test needs them."""
     program = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if program is None:
         pytest.fail("No Chromium here: start the tests with make test, which installs it.")
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=SWITCHES)
-        yield browser
-        browser.close()
+        yield lambda *switches: playwright.chromium.launch(executable_path=program, args=[*SWITCHES, *switches])
+
+
+@pytest.fixture(scope="package")
+def chromium(launch: Callable[..., Browser]) -> Iterator[Browser]:
+    """The browser of this machine."""
+    browser = launch()
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="package")

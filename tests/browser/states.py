@@ -48,6 +48,16 @@ def look_for(text: str) -> Do:
     return do
 
 
+def scan(page: Page) -> None:
+    """Wait until the page knows its guests, open all that is closed, and type the code behind the ? in the address."""
+    page.locator("#numbers").wait_for(state="visible")
+    page.evaluate("for (const more of document.querySelectorAll('details')) more.open = true")
+    if code := page.url.partition("?")[2]:
+        page.locator("#q").fill(code)
+        page.locator("#q").press("Enter")
+        page.locator("#verdict [data-verdict]").wait_for()
+
+
 def open_languages(page: Page) -> None:
     page.locator(".lang summary").click()
 
@@ -143,6 +153,13 @@ VISITOR = {
     "letter about signing off, as mail shows it": State("/postvak/{letter_left}/html"),
     "letter about an event called off, as mail shows it": State("/postvak/{letter_called_off}/html"),
     "letter about a private event, as mail shows it": State("/postvak/{letter_private}/html"),
+    "door, scanning without a pass": State("/deur/scannen"),
+    "checking in oneself": State("/binnen/{poster}"),
+    "checking in oneself, unknown code": State("/binnen/{poster}", 422, do=send),
+    "own number": State("/nummer/{n_waits}"),
+    "own number, called": State("/nummer/{n_called}"),
+    "own number, was not there": State("/nummer/{n_missed}"),
+    "screen in the hall": State("/scherm/{screen}"),
     "door, closed": State("/deur", 403),
     "door, its link": State("/deur/{door_pass}"),
     "door, wrong PIN": State("/deur/{door_pass}", 422, do=send),
@@ -163,6 +180,14 @@ AT_THE_DOOR = {
     "door, cancelled": State("/T/{t_signed_off}", who="door"),
     "door, waiting": State("/T/{t_waits}", who="door"),
     "door, unknown": State("/T/AAAAAAAAAAAAAAAAAAAAAAAAAA", who="door"),
+    "door, scanning": State("/deur/scannen", who="door", do=scan),
+    "door, scanned, welcome": State("/deur/scannen?{t_welcome}", who="door", do=scan),
+    "door, scanned, already in": State("/deur/scannen?{t_already_in}", who="door", do=scan),
+    "door, scanned, cancelled": State("/deur/scannen?{t_signed_off}", who="door", do=scan),
+    "tables": State("/deur/tafels", who="door"),
+    "table": State("/deur/tafels/{station}", who="door"),
+    "table, a number given": State("/deur/tafels/{station}?nummer=4", who="door"),
+    "table, none like it": State("/deur/tafels/{station}?tafel=9", 422, who="door"),
     "door, let in": State("/deur/binnen/{in_part_in}", who="door"),
     "door, taken back": State("/deur/binnen/{in_undone}", who="door"),
     "door, event called off": State("/T/{t_event_off}", who="off_door"),

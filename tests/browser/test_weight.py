@@ -44,3 +44,22 @@ def test_a_first_visit_is_light_and_asks_nobody_else(page, world, path):
     assert 5_000 < traffic.bytes <= MOST_BYTES
     assert page.context.cookies() == []
     assert traffic.complaints == []
+
+
+def test_the_scanning_page_with_its_decoder_is_half_a_megabyte_at_most(page, world):
+    page.goto("/deur/scannen", wait_until="networkidle")
+    page.evaluate("navigator.serviceWorker.ready.then((found) => found.active.state)")
+    decoder = page.evaluate("caches.keys().then(async ([name]) => (await (await caches.open(name)).keys()).length)")
+    kept = page.evaluate(
+        """async () => {
+            const own = await caches.open((await caches.keys())[0]);
+            const sizes = (await own.keys()).map(async ({ url }) => {
+                const stream = (await fetch(url)).body.pipeThrough(new CompressionStream("gzip"));
+                return (await new Response(stream).arrayBuffer()).byteLength;
+            });
+            return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+        }"""
+    )
+
+    assert decoder > 10
+    assert 300_000 < kept <= 500_000

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from eventapp import tokens
 from eventapp.database import db, transaction
 from eventapp.door import actions as door
+from eventapp.door.stations import actions as stations
+from eventapp.door.stations.pages import screen_address
 from eventapp.events.models import Event, Precision, Theme
 from eventapp.events.questions.models import Kind
 from eventapp.mail.models import Letter
@@ -259,7 +261,23 @@ class House:
         door.undo(event.id, device="een telefoon", fact_id=found["in_undone"], now=NOON)
         self.let_in(guests["already_in"], 2)
         self.let_in(guests["already_in"], 1, seen=2)
-        return found
+        found["poster"] = door.make_pass(event.id, for_visitors=True, now=NOON)[0].key
+        return found | self.stations(event)
+
+    def stations(self, event: Event) -> dict[str, str]:
+        """Two stations at that door: at one somebody is at the table, somebody waits, and somebody was not there."""
+        make.make_station(event, title=self.title, slot_minutes=20, tables=1)
+        station = make.make_station(event, title=self.title, slot_minutes=None, tables=2)
+        here = {"event_id": event.id, "now": NOON}
+        numbers = [stations.give(station.id, **here) for _visitor in range(4)]
+        stations.call_next(station.id, table=1, **here)
+        stations.nobody_came(station.id, 1, **here)
+        stations.call_next(station.id, table=1, **here)
+        screen = screen_address(event).rsplit("/", 1)[1]
+        return {
+            "station": str(station.id), "screen": screen, "n_missed": numbers[0].key, "n_called": numbers[1].key,
+            "n_waits": numbers[2].key,
+        }  # fmt: skip
 
     def let_in(self, guest: Registration, people: int, *, seen: int = 0) -> str:
         fact_id = tokens.new_id()

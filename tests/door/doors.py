@@ -2,12 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from eventapp import tokens
 from eventapp.database import db
 from eventapp.door.facts import DoorState, Fact, fold
-from eventapp.door.models import CheckIn
+from eventapp.door.models import CheckIn, Device, DoorPass
+from eventapp.door.rules import days_of_pass
+from eventapp.events.models import Event
 from eventapp.registrations.models import Registration
 
 from ..conftest import NOON
@@ -56,3 +60,20 @@ def press(registration: Registration, *, people: object = None, seen: object = 0
         "seen": seen,
     }
     return values | given
+
+
+def make_door_browser(app: Flask, event_id: int) -> FlaskClient:
+    """A browser in which the door is open, without the slow work on a PIN."""
+    now, secret = NOON, tokens.new_key()
+    start, end = days_of_pass(*db.session.execute(select(Event.starts_at, Event.ends_at).filter_by(id=event_id)).one())
+    door_pass = DoorPass(
+        event_id=event_id, key=tokens.new_key(), pin_fingerprint="-", valid_from=start, valid_until=end
+    )
+    db.session.add(door_pass)
+    db.session.flush()
+    fingerprint = tokens.fingerprint(secret)
+    db.session.add(Device(id=tokens.new_id(), pass_id=door_pass.id, secret_fingerprint=fingerprint, opened_at=now))
+    db.session.commit()
+    browser = app.test_client()
+    browser.set_cookie("door", secret)
+    return browser

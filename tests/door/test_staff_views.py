@@ -14,8 +14,10 @@ from eventapp.door.models import CheckIn, DoorPass, Quarantined
 from eventapp.organisations.models import AuditNote
 from eventapp.registrations import actions as registrations
 
+from ..api.phones import Phone, a_fact
 from ..conftest import NOON
 from ..make import make_account, make_event, make_organisation, make_registration, make_venue, sign_in
+from .doors import make_door_browser
 
 NUMBERS = count(1)
 BASE = "/en/organiseren/activiteiten/wandelen/deur"
@@ -81,7 +83,7 @@ def test_a_door_link_opens_the_door_with_the_pin_that_was_told_once(app, noor, e
     assert pin not in page.text.replace(" ", "")
     assert texts(soup(page), "#passes ~ ul h3") == ["Zij-ingang"]
     assert texts(soup(page), "[aria-labelledby=phones] tbody tr") == ["Zij-ingang, phone 1 12:00 now 0"]
-    assert db.session.scalars(db.select(AuditNote.what)).all() == ["door.pass-made"]
+    assert db.session.scalars(db.select(AuditNote.what).order_by(AuditNote.id)).all() == ["door.pass-made"]
 
 
 def test_a_link_that_is_stopped_opens_nothing_and_a_second_press_changes_nothing(app, noor, event):
@@ -92,7 +94,10 @@ def test_a_link_that_is_stopped_opens_nothing_and_a_second_press_changes_nothing
         assert noor.post(f"{BASE}/passen/{pass_id}/stop").status_code == 303
 
     assert app.test_client().post(link.removeprefix("http://localhost"), data={"pin": pin}).status_code == 403
-    assert db.session.scalars(db.select(AuditNote.what)).all() == ["door.pass-made", "door.pass-stopped"]
+    assert db.session.scalars(db.select(AuditNote.what).order_by(AuditNote.id)).all() == [
+        "door.pass-made",
+        "door.pass-stopped",
+    ]
     assert texts(soup(noor.get(BASE)), "#passes ~ ul .badge") == ["Stopped"]
 
 
@@ -222,3 +227,41 @@ def test_what_is_kept_apart_is_told_with_the_reason(noor, event):
         "2 scans. A phone later said something else about a scan that is counted already.",
         "1 scan. It was not within the hours of the door link.",
     ]
+
+
+def test_names_on_phones_are_switched_on_and_off(noor, event):
+    def says() -> str:
+        return soup(noor.get(BASE)).select_one("form[action$=namen] button").text
+
+    before = says()
+    noor.post(f"{BASE}/namen", data={"wanted": "yes"})
+    on = says()
+    noor.post(f"{BASE}/namen", data={"wanted": "no"})
+
+    assert [before, on, says()] == [
+        "Keep the names on the phones", "Keep no names on the phones", "Keep the names on the phones",
+    ]  # fmt: skip
+
+
+def test_who_came_without_a_sign_up_is_counted_shown_and_can_be_taken_back(app, noor, event):
+    phone = Phone(make_door_browser(app, event.id))
+    phone.told(a_fact(seq=1, kind="walkIn", people=3), a_fact(seq=2, kind="tally", people=2))
+
+    page = soup(noor.get(BASE))
+    noor.post(f"{BASE}/ongedaan", data={"fact": page.select_one("#log ~ ul input[name=fact]")["value"]})
+
+    assert texts(page, ".figures div")[0] == "Inside 5 0 tickets, 3 people without a sign-up"
+    [line] = texts(page, "#log ~ ul li p")
+    assert "Without a sign-up, 3 people" in line
+    assert texts(page, ".chart tbody td") == ["3"]
+    assert texts(soup(noor.get(BASE)), ".figures div")[0] == "Inside 2 0 tickets"
+
+
+def test_what_is_still_on_a_phone_or_missing_is_told(app, noor, event):
+    phone = Phone(make_door_browser(app, event.id))
+    phone.tell(queued=4)
+    waits = texts(soup(noor.get(BASE)), "[aria-labelledby=phones] .badge")
+    phone.told(a_fact(seq=1, kind="walkIn"), a_fact(seq=3, kind="walkIn"))
+
+    assert waits == ["4 scans wait on this phone"]
+    assert texts(soup(noor.get(BASE)), "[aria-labelledby=phones] .badge") == ["1 scan is missing"]

@@ -116,12 +116,19 @@ def test_a_number_is_whole_or_has_a_comma(typed, kept):
 def test_an_option_that_is_called_otherwise_keeps_its_number():
     known = {"1": "Trein", "2": "Fiets"}
 
-    assert rules.numbered_options(["Trein of bus", "Fiets"], known=known, old={}) == {"1": "Trein of bus", "2": "Fiets"}
-    assert rules.numbered_options(["Fiets", "Auto", "Trein"], known=known, old={}) == {
-        "2": "Fiets",
-        "3": "Auto",
-        "1": "Trein",
-    }
+    def numbered(*labels):
+        return rules.numbered_options(labels, known=known, old={}, is_answered=False)
+
+    assert numbered("Trein of bus", "Fiets") == {"1": "Trein of bus", "2": "Fiets"}
+    assert numbered("Fiets", "Auto", "Trein") == {"2": "Fiets", "3": "Auto", "1": "Trein"}
+
+
+def test_other_words_are_another_answer_once_people_answered():
+    known = {"1": "Trein", "2": "Fiets"}
+
+    numbered = rules.numbered_options(["Auto", "Fiets"], known=known, old={}, is_answered=True)
+
+    assert numbered == {"3": "Auto", "2": "Fiets"}
 
 
 def ask_about_lunch(event):
@@ -272,7 +279,9 @@ def test_a_question_that_somebody_answered_keeps_its_kind_and_may_get_other_word
     assert refused.status_code == 422
     assert "People answered this question." in refused.text
     assert changed.status_code == 303
-    assert answer_text(queries.questions_of(event.id)[0], "2") == "Een fiets"
+    asked = queries.questions_of(event.id)[0]
+    assert (asked.label, asked.options) == ("Hoe reist u?", {"1": "Trein", "3": "Een fiets"})
+    assert answer_text(asked, "2") == "Fiets"  # what was said stays what was said
 
 
 def test_who_signed_up_sees_what_was_answered(client, now):

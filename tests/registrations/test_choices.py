@@ -12,6 +12,7 @@ from eventapp.registrations import actions as registrations
 from eventapp.registrations import staff_actions
 from eventapp.registrations.choices import actions, queries, rules
 from eventapp.registrations.choices.rules import Wish
+from eventapp.registrations.choices.staff_rules import TooSmallForWhoWaits, TwoAtOnceForSome
 from eventapp.registrations.models import Call, Choice, Reach
 from eventapp.registrations.rules import AlreadyCancelled
 
@@ -338,3 +339,52 @@ def test_of_an_event_that_was_called_off_no_change_is_told(event):
     )  # fmt: skip
 
     assert letters_to("ana@voorbeeld.nl") == ["place-confirmed", "choices-changed", "event-cancelled"]
+
+
+def test_a_session_never_moves_onto_another_that_the_same_people_chose(event):
+    one, two = session(event), session(event, after=40)
+    ana, ben = make_registration(event), make_registration(event, email="ben@voorbeeld.nl")
+    choose(ana, one, two)
+    choose(ben, two)
+    hours = {"starts_at": one.starts_at + timedelta(minutes=10), "ends_at": one.ends_at + timedelta(minutes=10)}
+
+    with pytest.raises(TwoAtOnceForSome) as refused:
+        actions.change_part(
+            two.part_id, {"title": "Later"} | hours, event_id=event.id, capacity=10, staff_id=None, now=NOON
+        )  # fmt: skip
+
+    assert str(refused.value).startswith("1 ")
+    db.session.rollback()
+    db.session.expire_all()
+    assert two.starts_at == event.starts_at + timedelta(minutes=40)
+    assert letters_to("ben@voorbeeld.nl") == ["place-confirmed", "choices-changed"]
+    assert faults() == []
+
+
+def test_longer_time_slots_never_reach_into_what_the_same_people_chose(event):
+    station = make_station(event, slot_minutes=10, ends_at=event.starts_at + timedelta(minutes=60))
+    talk = session(event, after=10)
+    ana = make_registration(event)
+    choose(ana, station.slots[0], talk)
+
+    with pytest.raises(TwoAtOnceForSome):
+        actions.change_part(
+            station.id, {"slot_minutes": 20}, event_id=event.id, capacity=None, staff_id=None, now=NOON
+        )  # fmt: skip
+
+    db.session.rollback()
+    assert faults() == []
+
+
+def test_a_session_never_becomes_too_small_for_who_waits_for_it(event):
+    talk = session(event, capacity=4)
+    for people in (4, 3, 1):
+        choose(make_registration(event, people=people), talk, waiting=True)
+
+    with pytest.raises(TooSmallForWhoWaits) as refused:
+        actions.change_part(talk.part_id, {}, event_id=event.id, capacity=2, staff_id=None, now=NOON)
+
+    assert str(refused.value).startswith("Er staat een groep van 3 op de wachtlijst")
+    db.session.rollback()
+    db.session.expire_all()
+    assert talk.capacity == 4

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import null, select
 
 from eventapp.checks import faults
 from eventapp.database import db
@@ -12,6 +13,7 @@ from eventapp.organisations.models import AuditNote
 from eventapp.registrations import actions
 from eventapp.registrations.coming import actions as coming
 from eventapp.registrations.coming import rules
+from eventapp.registrations.finding import Search, ids_of
 from eventapp.registrations.models import Call, Reach, Registration
 
 from ..conftest import NOON
@@ -216,6 +218,16 @@ def test_an_organiser_writes_down_what_was_said_by_phone_and_finds_who_said_what
     assert statuses(event) == ["confirmed", "cancelled", "confirmed", "confirmed"]
     for answer, found in {"yes": ["Ana"], "no": ["Ben"], "nothing": ["Cas"]}.items():
         assert [each.text for each in page(client.get(f"{base}?coming={answer}")).select("tbody th bdi")] == found
-    notes = db.session.scalars(db.select(AuditNote).filter_by(what="registration.said-coming"))
+    notes = db.session.scalars(db.select(AuditNote).filter_by(what="registration.said-coming").order_by(AuditNote.id))
     assert [note.after for note in notes] == [{"comes": True}, {"comes": False}]
     assert faults() == []
+
+
+def test_who_said_yes_and_was_taken_off_the_list_did_not_say_no(event, fatima, ali):
+    coming.ask_due(now=ASKING)
+    coming.say_coming(fatima.id, now=ASKING)
+    coming.say_not_coming(ali.id, now=ASKING)
+
+    actions.remove(fatima.id, now=ASKING)
+
+    assert ids_of(event.id, Search(coming="no"), present=select(null())) == [ali.id]

@@ -1,10 +1,14 @@
 """Several people of one sign-up: their names, a ticket for all or for each, and one of them who stays at home."""
 
+from csv import DictReader
+from io import StringIO
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import null, select
 
 from eventapp.checks import faults
 from eventapp.database import db
+from eventapp.door.actions import check_in
 from eventapp.door.queries import guests_by_name, ticket_by_token
 from eventapp.enclosures import enclosures_of
 from eventapp.mail.models import Letter
@@ -12,11 +16,15 @@ from eventapp.mail.writing import write
 from eventapp.organisations.models import Organisation
 from eventapp.privacy.actions import erase_due
 from eventapp.registrations import actions, rules
+from eventapp.registrations.finding import Search, lines
 from eventapp.registrations.models import Registration, Ticket
+from eventapp.registrations.staff_views import badge_names
+from eventapp.tickets.codes import spell_code
+from eventapp.tokens import new_id
 
 from ..conftest import NOON
 from ..make import letters_to, make_account, make_event, make_organisation, make_registration, sign_in
-from .test_views import errors, only, page, sign_up
+from .test_views import errors, filled_in, only, page, sign_up
 
 FAMILY = {"name": "Fatima", "email": "fatima@voorbeeld.nl", "people": 3, "companions": "Ali\nNoor", "separate": True}
 
@@ -207,3 +215,93 @@ def test_the_team_sees_who_comes_along(client, event, family):
     assert shown.text.count("Comes with") == 2
     assert "Fatima" in page(listed).select_one("table").text
     assert "Fatima, Ali, Noor" in exported.text
+
+
+@pytest.fixture
+def noor(client, event):
+    event.organisations = [house := make_organisation()]
+    db.session.commit()
+    return sign_in(client, make_account(house, tf_primary_method="authenticator"))
+
+
+def address(event, what: str) -> str:
+    return f"/en/organiseren/activiteiten/{event.slug}/aanmeldingen{what}"
+
+
+def test_an_organiser_finds_prints_and_takes_along_the_tickets_of_who_comes(family, event, noor):
+    first, ali, daughter = family.tickets
+    actions.drop_one(family.id, 0, now=NOON)
+    both = f"{spell_code(ali.code)}, {spell_code(daughter.code)}"
+
+    found = page(noor.get(address(event, f"?q={daughter.code}")))
+    assert found.select_one("tbody").text.count("Fatima") >= 1
+    assert both in found.select_one("tbody").text
+    card = page(noor.get(address(event, f"/{family.id}/kaart")))
+    assert [tag.text for tag in card.select(".paper__stub .code strong")] == both.split(", ")
+    assert [tag.text for tag in card.select(".paper .ticket__kind")] == ["Ali", "Noor"]
+    shown = page(noor.get(address(event, f"/{family.id}")))
+    assert [tag.text for tag in shown.select("dt") if "ome" in tag.text] == [
+        "Does not come",
+        "Comes with",
+        "Comes with",
+    ]
+    [row] = list(DictReader(StringIO(noor.post(address(event, "/export")).text.lstrip("\ufeff")), delimiter=";"))
+    assert (row["Name"], row["People"]) == ("Fatima, Ali, Noor", "2")
+    assert row["Code"] == f"{ali.code}, {daughter.code}"
+    assert first.code not in row["Code"]
+
+
+def test_who_stays_at_home_gets_no_badge(family, event):
+    actions.drop_one(family.id, 0, now=NOON)
+    actions.drop_one(family.id, 2, now=NOON)
+    make_registration(event, name="Joke", people=3, companions="Piet")
+
+    chunks = lines(event.id, Search(order="oldest"), present=select(null()))
+
+    assert [name for chunk in chunks for name in badge_names(chunk)] == ["Ali", "Joke", "Piet", "Met Joke"]
+
+
+def test_in_the_list_a_family_is_present_when_one_of_them_is(family, event, noor):
+    reference = family.tickets[2].reference
+    check_in(
+        event.id, device="phone", fact_id=new_id(), reference=reference, people=1, seen=0, now=event.starts_at
+    )  # fmt: skip
+
+    shown = page(noor.get(address(event, "")))
+
+    assert "Present" in shown.select_one("tbody").text
+
+
+def test_names_of_a_party_on_one_ticket_change_with_the_party(client, event):
+    registration = make_registration(event, **FAMILY | {"separate": False})
+    form = f"/en/mijn/{registration.key}/veranderen"
+    smaller = filled_in(client.get(form)) | {"people": "2"}
+
+    refused = client.post(form, data=smaller)
+    changed = client.post(form, data=smaller | {"companions": "Noor"})
+
+    assert errors(refused) == ["These are more names than people. Count yourself too."]
+    assert changed.status_code == 303
+    db.session.expire_all()
+    assert (registration.people, registration.companions) == (2, "Noor")
+
+
+def test_where_each_has_a_ticket_the_form_asks_no_names_and_keeps_them(client, family):
+    form = f"/en/mijn/{family.key}/veranderen"
+    shown = client.get(form)
+
+    client.post(form, data=filled_in(shown) | {"needs": "Rolstoel"})
+
+    assert page(shown).select("[name=companions]") == []
+    db.session.expire_all()
+    assert (family.companions, family.needs) == ("Ali\nNoor", "Rolstoel")
+
+
+def test_an_organiser_corrects_the_names_too(event, noor):
+    registration = make_registration(event, **FAMILY | {"separate": False})
+    form = address(event, f"/{registration.id}")
+
+    noor.post(form, data=filled_in(noor.get(form)) | {"companions": "Alí"})
+
+    db.session.expire_all()
+    assert registration.companions == "Alí"

@@ -404,6 +404,20 @@ def test_who_signed_up_without_the_link_is_not_reminded(ours):
     assert queries.silent_invitations(event.id, now=LATER) == []
 
 
+def test_who_signed_off_or_heard_no_is_not_reminded_nor_invited_with_the_members(ours):
+    network = make_network(organisation_id=ours.id)
+    event = make_event(organisations=[ours], networks=[network])
+    ana(event)
+    make_member(network, email="ana@voorbeeld.nl")
+    make_member(network, email="ben@voorbeeld.nl")
+    for email in ("ana@voorbeeld.nl", "ben@voorbeeld.nl"):
+        registrations.cancel(make_registration(event, email=email).id, now=NOON)
+
+    assert queries.silent_invitations(event.id, now=LATER) == []
+    assert queries.members_to_invite(event, [network.id]) == []
+    assert queries.known_addresses(event.id) == {"ana@voorbeeld.nl"}
+
+
 def test_the_list_tells_who_was_invited_by_whom_and_what_they_said(noor, overleg):
     by = make_account(name="Samira").id
     first = ana(overleg, invited_by=by)

@@ -11,6 +11,7 @@ from eventapp.checks import faults
 from eventapp.database import db
 from eventapp.events.models import Event
 from eventapp.formats import local
+from eventapp.mail.models import Letter
 from eventapp.registrations import actions, queries, staff_actions
 from eventapp.registrations.invitations import actions as invitations
 from eventapp.registrations.invitations.actions import Colleague
@@ -279,9 +280,12 @@ def test_who_has_no_mail_comes_on_the_call_list(event, first):
     make_registration(event, reach=Reach.PHONE, phone="0612345678")
 
     actions.cancel(first.id, now=NOON)
+    reasons = db.select(Call.reason).order_by(Call.id)
+    to_say_when_offered = db.session.scalars(reasons).all()
     offers.lapse_due(now=NOON + 24 * HOUR)
 
-    assert list(db.session.scalars(db.select(Call.reason).order_by(Call.id))) == ["place-offered", "offer-lapsed"]
+    assert to_say_when_offered == ["place-offered"]
+    assert db.session.scalars(reasons).all() == ["offer-lapsed"]  # nobody calls about an offer that is over
 
 
 def test_at_night_nobody_is_passed_over(event, first):
@@ -453,3 +457,16 @@ def test_whose_invitation_was_taken_back_waits_no_more(app):
         offers.wait_again(ana.id, now=NOON + 5 * HOUR)
 
     assert statuses(event)[1] == "lapsed"
+
+
+def test_no_offer_holds_longer_than_until_an_event_that_now_begins_earlier(event, first, waiting):
+    actions.cancel(first.id, now=NOON)
+    soon = NOON + 3 * HOUR
+
+    actions.change_event(event.id, {"starts_at": soon, "ends_at": soon + HOUR}, now=NOON)
+
+    db.session.expire_all()
+    assert waiting[0].offer_until == soon
+    letter = db.session.scalars(db.select(Letter).where(Letter.kind == "event-changed").order_by(Letter.id)).first()
+    assert (letter.to_address, letter.facts["until"]) == ("ana@voorbeeld.nl", soon.isoformat())
+    assert faults() == []

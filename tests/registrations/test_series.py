@@ -5,11 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from eventapp import formats
 from eventapp.checks import faults
 from eventapp.database import db
 from eventapp.door.queries import ticket_by_token
 from eventapp.enclosures import enclosures_of
 from eventapp.events.models import Event
+from eventapp.events.questions.models import Kind
+from eventapp.i18n import in_language
 from eventapp.mail.models import Letter
 from eventapp.mail.writing import write
 from eventapp.privacy.actions import erase_due
@@ -188,6 +191,21 @@ def test_a_change_of_the_hour_goes_to_all_dates_and_everybody_hears_of_it_once(e
     assert faults() == []
 
 
+def test_every_address_hears_of_its_own_dates_and_every_call_list_has_its_line(evenings, noor):
+    ana, _ben, _cem = sign_up(evenings, full=[evenings[1]])
+    by_phone = Party("Ali", Reach.PHONE, phone="+31612345678")
+    sign_up([evenings[0], evenings[2]], by_phone, press="B" * 26)
+    db.session.execute(db.update(Registration).filter_by(id=ana.id).values(email="fatima@elders.voorbeeld.nl"))
+    db.session.commit()
+
+    edit(evenings, half_an_hour_later(evenings[0]), by=noor)
+
+    assert letters_to("fatima@elders.voorbeeld.nl")[-1] == "event-changed"
+    assert letters_to("fatima@voorbeeld.nl")[-1] == "dates-changed"
+    called = db.session.scalars(select(Call.event_id).where(Call.reason == "event-changed").order_by(Call.event_id))
+    assert called.all() == [evenings[0].id, evenings[2].id]
+
+
 def test_who_was_declined_or_let_an_offer_lapse_hears_nothing_of_a_change(evenings, noor):
     for event, status in zip(evenings, ("lapsed", "declined", "cancelled"), strict=True):
         gone = make_registration(event, email=f"{status}@voorbeeld.nl")
@@ -349,6 +367,58 @@ def test_a_question_of_all_dates_is_asked_once_and_kept_with_each(client, evenin
     assert refused.status_code == 422
     made = [each for each in all_registrations() if each.name == "Fatima"]
     assert [[answer.value for answer in each.answers] for each in made] == [["Soep"], [], ["Soep"]]
+
+
+def test_a_question_after_an_answer_is_asked_where_a_later_date_asks_it(client, evenings):
+    for event in evenings[:2]:
+        make_question(event, label="Eet u mee?", kind=Kind.YES_NO)
+    lunch = make_question(evenings[2], label="Eet u mee?", kind=Kind.YES_NO, required=True)
+    make_question(evenings[2], label="Wat eet u niet?", depends_on_id=lunch.id, depends_answer="yes")
+    address = "/en/reeks/dialogen"
+
+    shown = client.get(address)
+    eats, what = dict.fromkeys(tag["name"] for tag in page(shown).select("form.series [name^=q]"))
+    refused = client.post(address, data=filled_in(shown) | FATIMA)
+    client.post(address, data=filled_in(refused) | FATIMA | {eats: "yes", what: "Vis"})
+
+    assert errors(refused) == ["Answer this question: Eet u mee?"]
+    made = [each for each in all_registrations() if each.name == "Fatima"]
+    assert [[answer.value for answer in each.answers] for each in made] == [["yes"], ["yes"], ["yes", "Vis"]]
+
+
+def test_the_same_words_twice_are_two_questions(client, evenings):
+    for event in evenings:
+        make_question(event, label="Naam van een kind")
+        make_question(event, label="Naam van een kind")
+
+    shown = client.get("/reeks/dialogen")
+    one, two = (tag["name"] for tag in page(shown).select("form.series input[name^=q]"))
+    client.post("/reeks/dialogen", data=filled_in(shown) | FATIMA | {one: "Ana", two: "Ben"})
+
+    made = [each for each in all_registrations() if each.name == "Fatima"]
+    assert [[answer.value for answer in each.answers] for each in made] == [["Ana", "Ben"]] * 3
+
+
+def notes(client) -> list[str]:
+    return [tag.text for tag in page(client.get("/en/reeks/dialogen")).select("form.series .note")]
+
+
+def test_what_is_full_and_what_waits_for_a_yes_is_told_before_signing_up(client, evenings):
+    with in_language("en"):
+        second, last = (formats.format_day_without_year(event.starts_at) for event in evenings[1:])
+    right_away = notes(client)
+    evenings[2].approval = True
+    db.session.commit()
+    one_asks = notes(client)
+    for event in evenings:
+        event.approval = True
+    db.session.commit()
+
+    looks = "he organiser looks at all sign-ups first. Then you hear if you can come."
+    list_at = f"Full: {second}. There we put you on the waiting list."
+    assert right_away == [f"{list_at} On the other dates you have a place right away."]
+    assert one_asks == [list_at, f"{last}: t{looks}"]
+    assert notes(client) == [f"T{looks}"]
 
 
 def test_the_page_of_a_date_tells_how_the_others_stand(client, app):

@@ -5,7 +5,7 @@ import pytest
 from eventapp import tokens
 from eventapp.checks import faults
 from eventapp.database import db
-from eventapp.mail.models import Letter
+from eventapp.mail.models import Letter, State
 from eventapp.organisations.models import AuditNote
 from eventapp.registrations import actions, queries, rules, staff_actions, staff_rules
 from eventapp.registrations.models import Call, Reach, Registration
@@ -368,3 +368,52 @@ def test_who_is_put_back_never_waits_for_more_places_than_there_are(staff):
         staff_actions.restore(ana.id, event_id=event.id, **staff)
 
     assert statuses(event)[0][1] == "cancelled"
+
+
+def failed(registration) -> None:
+    db.session.execute(
+        db.update(Letter).where(Letter.about == f"registration/{registration.id}").values(state=State.FAILED)
+    )
+    db.session.commit()
+
+
+def under_way() -> list[str]:
+    return list(db.session.scalars(db.select(Letter.kind).filter_by(state=State.WRITTEN).order_by(Letter.id)))
+
+
+def test_who_is_gone_gets_at_the_right_address_only_word_of_that(staff):
+    event = make_event()
+    ana = make_registration(event)
+    actions.remove(ana.id, now=NOON)
+    failed(ana)
+
+    sent = staff_actions.correct_address(ana.id, event_id=event.id, email="ana@goed.voorbeeld.nl", **staff)
+
+    assert (sent, under_way()) == (1, ["registration-cancelled"])
+    assert letters_to("ana@goed.voorbeeld.nl") == ["registration-cancelled"]
+
+
+def test_an_address_is_corrected_for_all_dates_of_one_sign_up(staff):
+    events = [make_event(), make_event()]
+    dates = [make_registration(event, email="fout@voorbeeld.nl") for event in events]
+    another = make_registration(events[1], email="fout@voorbeeld.nl")
+    db.session.execute(db.update(Registration).where(Registration.id != another.id).values(together="T" * 26))
+    db.session.commit()
+
+    staff_actions.correct_address(dates[0].id, event_id=events[0].id, email="goed@voorbeeld.nl", **staff)
+
+    db.session.expire_all()
+    assert [each.email for each in (*dates, another)] == ["goed@voorbeeld.nl", "goed@voorbeeld.nl", "fout@voorbeeld.nl"]
+
+
+def test_who_is_gone_hears_no_message_and_stands_on_no_call_list_for_what_was_before(staff):
+    event = make_event(capacity=5)
+    ana, ben = make_registration(event), make_registration(event, reach=Reach.PHONE, phone="+31612345678")
+    actions.change_event(event.id, {"starts_at": event.starts_at + timedelta(minutes=30)}, now=NOON)
+    assert [call.reason for call in queries.open_calls(event.id)] == ["event-changed"]
+
+    actions.cancel(ana.id, now=NOON)
+    staff_actions.remove([ben.id], event_id=event.id, **staff)
+
+    assert [call.reason for call in queries.open_calls(event.id)] == ["registration-cancelled"]
+    assert queries.count_mailable(event.id, [ana.id, ben.id]) == 0

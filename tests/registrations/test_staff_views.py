@@ -447,10 +447,15 @@ def test_nobody_corrects_an_address_at_another_event_or_of_who_wants_no_mail(eve
     elsewhere = undelivered(make_event(), email="anna@voorbeeld.nl")
     by_phone = make_registration(event, reach=Reach.PHONE, phone="+31612345678")
 
-    for registration in (elsewhere, by_phone):
-        answer = noor.post(f"{BASE}/berichten/{registration.id}", data={"email": "ik@voorbeeld.nl"})
-        assert answer.status_code == 422
+    erased = make_registration(event, email="weg@voorbeeld.nl")
+    erased.erased_at, erased.email = NOON, ""
+    db.session.commit()
+
+    for number, status in ((elsewhere.id, 404), (erased.id, 404), (999_999, 404), (by_phone.id, 422)):
+        answer = noor.post(f"{BASE}/berichten/{number}", data={"email": "ik@voorbeeld.nl"})
+        assert answer.status_code == status
     db.session.expire_all()
+    assert erased.email == ""
     assert (elsewhere.email, by_phone.email) == ("anna@voorbeeld.nl", "")
 
 

@@ -44,7 +44,7 @@ def add(event_id: int, asked: Asked, *, staff_id: int | None, now: datetime) -> 
             raise rules.TooMany
         question = Question(event_id=event_id, position=max((each.position for each in others), default=0) + 1)
         question.kind, question.options, question.old_options = asked.kind, {}, {}
-        _write(question, asked)
+        _write(question, asked, is_answered=False)
         session.add(question)
         session.flush()
         rules.check_order(queries.questions_of(event_id))
@@ -66,10 +66,11 @@ def change(
     with transaction() as session:
         _lock(event_id)
         question = session.get_one(Question, question_id, populate_existing=True)
-        if question.kind != asked.kind and count_answers(question_id):
+        is_answered = bool(count_answers(question_id))
+        if question.kind != asked.kind and is_answered:
             raise rules.HasAnswers
         question.kind = asked.kind
-        _write(question, asked)
+        _write(question, asked, is_answered=is_answered)
         session.flush()
         _check_who_depends(question, event_id=event_id)
         rules.check_order(queries.questions_of(event_id))
@@ -121,12 +122,12 @@ def _lock(event_id: int) -> None:
     db.session.get_one(Event, event_id, with_for_update=True, populate_existing=True)
 
 
-def _write(question: Question, asked: Asked) -> None:
+def _write(question: Question, asked: Asked, *, is_answered: bool) -> None:
     for name in ("label", "purpose", "required", "depends_on_id", "depends_answer"):
         setattr(question, name, getattr(asked, name))
     before = question.options
     labels = asked.options if question.kind in rules.WITH_OPTIONS else ()
-    question.options = rules.numbered_options(labels, known=before, old=question.old_options)
+    question.options = rules.numbered_options(labels, known=before, old=question.old_options, is_answered=is_answered)
     gone = question.old_options | before
     question.old_options = {number: label for number, label in gone.items() if number not in question.options}
     question.texts = {

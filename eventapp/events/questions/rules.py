@@ -102,11 +102,16 @@ def check_order(questions: Sequence[Question]) -> None:
         earlier[question.id] = question
 
 
-def numbered_options(labels: Sequence[str], *, known: Mapping[str, str], old: Mapping[str, str]) -> dict[str, str]:
-    """These options with their numbers: the same words keep theirs, and so does one that is only called otherwise."""
+def numbered_options(
+    labels: Sequence[str], *, known: Mapping[str, str], old: Mapping[str, str], is_answered: bool
+) -> dict[str, str]:
+    """These options with their numbers: the same words keep theirs.
+
+    While nobody answered, so does one that is called otherwise; after that other words are another answer.
+    """
     by_label = {label: number for number, label in (dict(old) | dict(known)).items()}
     taken = {by_label[label] for label in labels if label in by_label}
-    in_place = list(known) if len(labels) == len(known) else []
+    in_place = list(known) if len(labels) == len(known) and not is_answered else []
     following = max([int(number) for number in (*known, *old)], default=0)
     numbered = {}
     for place, label in enumerate(labels):

@@ -46,6 +46,7 @@ def decline(
         facts = event_facts(event)
         for registration in asking:
             event.asked -= 1
+            actions.forget_calls(registration)
             registration.status, registration.cancelled_at = Status.DECLINED, now
             if told:
                 registration.version += 1

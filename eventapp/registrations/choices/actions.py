@@ -13,7 +13,7 @@ from .. import actions, letters
 from .. import queries as registrations
 from .. import rules as event_rules
 from ..models import Registration
-from . import facts, places, queries, rules
+from . import facts, places, queries, rules, staff_rules
 from .rules import Wish
 
 
@@ -61,6 +61,10 @@ def change_part(
     with transaction():
         event = registrations.lock_event(event_id)
         changed = programme.change_part(part_id, columns, event_id=event_id, now=now, **more)
+        if parties := queries.count_in_two_places([slot.id for slot in changed.moved]):
+            raise staff_rules.TwoAtOnceForSome(parties)
+        if people := queries.largest_that_waits_in_vain([slot.id for slot in changed.slots]):
+            raise staff_rules.TooSmallForWhoWaits(people)
         if changed.moved and event.status == EventStatus.PUBLISHED and not event.is_past(now):
             for registration in queries.who_chose(slot.id for slot in changed.moved):
                 registration.version += 1

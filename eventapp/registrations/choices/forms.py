@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
+from flask import abort
 from werkzeug.datastructures import MultiDict
 
 from ... import formats
@@ -13,8 +14,10 @@ from ...errors import Refusal
 from ...fields import RefusableForm, whole_number
 from ...i18n import Said, _, current_language, ngettext
 from ...programme.models import Part, PartKind, Slot
+from ...programme.queries import parts_of
 from ...programme.rules import in_order
-from ..models import Choice, Status
+from ..models import Choice, Registration, Status
+from .queries import choices_of
 from .rules import AboutSlot, NotOffered, SlotFull, SlotJustTaken, Wish
 
 SEEN_FULL = "seen-full"  # which slots the page said to be full: who chooses one of those wants to wait
@@ -157,6 +160,15 @@ class ProgrammeForm:
             is_refused=slot.id == self.refused_slot,
             can_be_chosen=can_be_chosen,
         )
+
+
+def programme_of(registration: Registration, *, typed: MultiDict[str, str] | None, now: datetime) -> ProgrammeForm:
+    """What a party can choose from with what it chose, or has typed; there is no page where there is nothing."""
+    parts, own = parts_of(registration.event_id), choices_of(registration.id)
+    programme = ProgrammeForm(parts, now=now, own=own, typed=typed)
+    if programme.is_empty:
+        abort(404)
+    return programme
 
 
 class ChooseForm(RefusableForm):

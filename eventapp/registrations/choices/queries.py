@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from ...database import db
@@ -100,6 +100,28 @@ def who_chose(slot_ids: Iterable[int]) -> list[Registration]:
             .order_by(Registration.id)
         )
     )
+
+
+def count_in_two_places(slot_ids: Collection[int]) -> int:
+    """How many parties chose one of these slots and something else at the same time."""
+    if not slot_ids:
+        return 0
+    other, later = aliased(Choice), aliased(Slot)
+    parties = (
+        select(func.count(Choice.registration_id.distinct()))
+        .join(Choice.slot)
+        .join(other, (other.registration_id == Choice.registration_id) & (other.id != Choice.id))
+        .join(later, later.id == other.slot_id)
+        .where(Choice.slot_id.in_(slot_ids), Slot.starts_at < later.ends_at, later.starts_at < Slot.ends_at)
+    )
+    return db.session.scalar(parties) or 0
+
+
+def largest_that_waits_in_vain(slot_ids: Collection[int]) -> int:
+    """How large the largest party is that waits for one of these slots and is larger than the whole slot; 0 if none."""
+    waiting = select(func.max(Choice.people)).join(Choice.slot)
+    in_vain = (Choice.slot_id.in_(slot_ids), Choice.status == Status.WAITING, Choice.people > Slot.capacity)
+    return db.session.scalar(waiting.where(*in_vain)) or 0
 
 
 def overlapping() -> Select[int]:

@@ -8,10 +8,9 @@ from ...events.models import Event
 from ...guards import for_organisers_of_event
 from ...i18n import _
 from ...organisations.rules import Staff
-from ...programme.queries import parts_of
 from ..queries import registration_of_event
-from . import actions, queries, staff_pages
-from .forms import ChooseForm, ProgrammeForm
+from . import actions, staff_pages
+from .forms import ChooseForm, programme_of
 
 bp = Blueprint("choices_staff", __name__, url_prefix="/organiseren/activiteiten/<slug>")
 
@@ -27,14 +26,8 @@ def lists(staff: Staff, event: Event):
 @for_organisers_of_event
 def choose(staff: Staff, event: Event, registration_id: int):
     registration = registration_of_event(registration_id, event_id=event.id) or abort(404)
-    typed, own, now = (
-        request.form if request.method == "POST" else None,
-        queries.choices_of(registration_id),
-        clock.now(),
-    )
-    programme = ProgrammeForm(parts_of(event.id), now=now, own=own, typed=typed)
-    if programme.is_empty:
-        abort(404)
+    now = clock.now()
+    programme = programme_of(registration, typed=request.form if request.method == "POST" else None, now=now)
     form = ChooseForm()
     if form.validate_on_submit():
         try:

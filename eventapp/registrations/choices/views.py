@@ -1,15 +1,14 @@
 """Choosing sessions and time slots afterwards, behind the secret link."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from ... import clock
 from ...errors import Refusal
-from ...programme.queries import parts_of
 from ..holders import for_the_holder
 from ..models import Registration
 from ..pages import ManagePage
-from . import actions, queries
-from .forms import ChooseForm, ProgrammeForm
+from . import actions
+from .forms import ChooseForm, programme_of
 
 bp = Blueprint("choices", __name__)
 
@@ -18,11 +17,7 @@ bp = Blueprint("choices", __name__)
 @for_the_holder
 def choose(registration: Registration):
     now = clock.now()
-    own = queries.choices_of(registration.id)
-    typed = request.form if request.method == "POST" else None
-    programme = ProgrammeForm(parts_of(registration.event_id), now=now, own=own, typed=typed)
-    if programme.is_empty:
-        abort(404)
+    programme = programme_of(registration, typed=request.form if request.method == "POST" else None, now=now)
     form = ChooseForm()
     if form.validate_on_submit():
         try:

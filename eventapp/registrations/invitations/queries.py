@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ...database import db
@@ -80,8 +80,8 @@ def invitations_of_event(event_id: int) -> list[Invitation]:
 
 
 def silent_invitations(event_id: int, *, now: datetime) -> list[Invitation]:
-    """Who said nothing, did not sign up in another way, and may hear from us again."""
-    signed_up = _signed_up(event_id)
+    """Who said nothing, never signed up in another way, and may hear from us again."""
+    signed_up = _ever_signed_up(event_id)
     return [
         each
         for each in invitations_of_event(event_id)
@@ -90,15 +90,16 @@ def silent_invitations(event_id: int, *, now: datetime) -> list[Invitation]:
 
 
 def members_to_invite(event: Event, network_ids: Iterable[int]) -> list[Member]:
-    """Members of these networks of an event who do not know of it by an invitation or a sign-up of theirs."""
+    """Members of these networks of an event who were not invited and never signed up."""
     members = members_of_networks({network.id for network in event.networks} & {*network_ids})
-    known = _signed_up(event.id) | {each.email for each in invitations_of_event(event.id)}
+    known = _ever_signed_up(event.id) | {each.email for each in invitations_of_event(event.id)}
     return [each for each in members if each.email not in known]
 
 
 def known_addresses(event_id: int) -> set[str]:
-    """Who needs no invitation: they have one, or signed up."""
-    return _signed_up(event_id) | {each.email for each in invitations_of_event(event_id)}
+    """Who needs no invitation: they have one, or a sign-up that stands."""
+    standing = _addresses(event_id).where(Registration.status.not_in(GONE))
+    return {*db.session.scalars(standing)} | {each.email for each in invitations_of_event(event_id)}
 
 
 def addresses_without_mail(invitations: Sequence[Invitation]) -> set[int]:
@@ -111,6 +112,10 @@ def addresses_without_mail(invitations: Sequence[Invitation]) -> set[int]:
     return {abouts[letter.about] for letter in failed if letter.facts["event"]["id"] in events}
 
 
-def _signed_up(event_id: int) -> set[str]:
-    standing = (Registration.event_id == event_id, Registration.status.not_in(GONE))
-    return set(db.session.scalars(select(Registration.email).where(*standing)))
+def _ever_signed_up(event_id: int) -> set[str]:
+    """Who signed up, also where they signed off since or heard no: they need no word of the event unasked."""
+    return {*db.session.scalars(_addresses(event_id))}
+
+
+def _addresses(event_id: int) -> Select[str]:
+    return select(Registration.email).where(Registration.event_id == event_id)

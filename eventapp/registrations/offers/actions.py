@@ -98,6 +98,7 @@ def _lapse(registration: Registration, *, now: datetime) -> None:
     """The caller holds the lock of the event, and gives the places to who is next."""
     event = registration.event
     give_back(event, registration.places)
+    actions.forget_calls(registration)
     registration.status, registration.offer_until = Status.LAPSED, None
     registration.cancelled_at = now
     registration.version += 1

@@ -152,18 +152,21 @@ def _edit(
 
 
 def _tell(told: dict[int, Change], *, now: datetime) -> None:
-    """Who comes to several of these dates hears of all of them at once."""
-    groups: dict[str, list[Registration]] = {}
+    """Who comes to several of these dates hears of all of them at once; a call list stands at each date."""
+    groups: dict[tuple[str, str], list[Registration]] = {}
     for registration in queries.standing_at(told):
         registration.version += 1
-        groups.setdefault(registration.together or registration.key, []).append(registration)
+        if places.can_be_mailed(registration):
+            who = (registration.together or registration.key, registration.email)
+            groups.setdefault(who, []).append(registration)
+        else:
+            change = told[registration.event_id]
+            actions.tell("event-changed", registration, change.facts, now=now, before=change.before)
     chosen = {key: found for event_id in told for key, found in choices_by_registration(event_id).items()}
     drafts = []
     for group in groups.values():
         first, change = group[0], told[group[0].event_id]
-        if not places.can_be_mailed(first):
-            actions.tell("event-changed", first, change.facts, now=now, before=change.before)
-        elif len(group) == 1:
+        if len(group) == 1:
             own = own_facts(chosen.get(first.id, []), language=first.language)
             drafts.append(draft("event-changed", first, change.facts, before=change.before, **own))
         else:

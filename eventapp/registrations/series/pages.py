@@ -71,7 +71,8 @@ class SeriesPage:
 
     @property
     def full(self) -> set[int]:
-        return {event.id for event in self.open_dates if event.places_left == 0}
+        """Where people are put on the waiting list; where the organiser says yes or no, that is seen then."""
+        return {event.id for event in self.open_dates if event.places_left == 0 and not event.approval}
 
     @property
     def is_there(self) -> bool:
@@ -120,15 +121,31 @@ class SeriesPage:
             is_open=event in self.open_dates,
         )
 
-    def waits_for(self, known_full: set[int]) -> str:
-        """What happens with the dates that are full, or have too few places left."""
-        days = [formats.format_day_without_year(each.starts_at) for each in self.open_dates if each.id in known_full]
-        if not days:
-            return ""
-        return _(
-            "Full: %(days)s. There we put you on the waiting list. On the other dates you have a place right away.",
-            days=_(", ").join(days),
-        )
+    def notes(self, known_full: set[int]) -> list[str]:
+        """What is no place right away: at dates that are full, have too few places left, or wait for a yes."""
+        asking = [event for event in self.open_dates if event.approval]
+        full = [event for event in self.open_dates if event.id in known_full and event not in asking]
+        notes = []
+        if full and asking:
+            notes.append(_("Full: %(days)s. There we put you on the waiting list.", days=_days(full)))
+        elif full:
+            notes.append(
+                _(
+                    "Full: %(days)s. There we put you on the waiting list. "
+                    "On the other dates you have a place right away.",
+                    days=_days(full),
+                )
+            )
+        if asking == self.open_dates:
+            notes.append(_("The organiser looks at all sign-ups first. Then you hear if you can come."))
+        elif asking:
+            notes.append(
+                _(
+                    "%(days)s: the organiser looks at all sign-ups first. Then you hear if you can come.",
+                    days=_days(asking),
+                )
+            )
+        return notes
 
     @property
     def facts(self) -> list[Fact]:
@@ -172,6 +189,10 @@ class SeriesPage:
     @property
     def erased_on(self) -> str:
         return formats.format_day(rules.erased_after(self.open_dates[-1]))
+
+
+def _days(events: list[Event]) -> str:
+    return _(", ").join(formats.format_day_without_year(event.starts_at) for event in events)
 
 
 def feed(series: Series, *, now: datetime) -> bytes:

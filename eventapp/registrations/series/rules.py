@@ -16,7 +16,7 @@ class DatesJustTaken(Refusal):
 
     message = _l(
         "Some dates do not have enough places left. Below it says which. "
-        "Press the button again: then you wait for those dates, and you have a place on the others."
+        "Press the button again: then you wait for those dates, and you are signed up for the others."
     )
     reason = "waiting-list"
 
