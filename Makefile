@@ -5,6 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard eventapp/translations/*/LC_MESSAGES/*.po))
 LANGUAGES := nl en tr ar
+VENDOR := static/vendor/zxing/reader/zxing_reader.wasm static/vendor/lean-qr/index.mjs
 export PYTHON
 .NOTPARALLEL:
 
@@ -59,9 +60,9 @@ clean: ## Remove what the set-up and the tests made; the database in instance/ s
 
 # What the commands above stand on. Each is made once, and again when its list changes.
 
-app: .venv/app.done $(CATALOGUES) static/vendor/zxing/reader/zxing_reader.wasm
+app: .venv/app.done $(CATALOGUES) $(VENDOR)
 
-dev: .venv/dev.done $(CATALOGUES) static/vendor/zxing/reader/zxing_reader.wasm
+dev: .venv/dev.done $(CATALOGUES) $(VENDOR)
 
 browser: node_modules/.package-lock.json
 	@scripts/install.sh chromium
@@ -91,6 +92,12 @@ static/vendor/zxing/reader/zxing_reader.wasm: node_modules/.package-lock.json
 	@cp node_modules/zxing-wasm/dist/es/share.js static/vendor/zxing/
 	@cp node_modules/zxing-wasm/dist/es/reader/index.js node_modules/zxing-wasm/LICENSE $(@D)/
 	@cp node_modules/zxing-wasm/dist/reader/zxing_reader.wasm $@
+
+# What draws the code of a ticket that is given at the door, also without internet.
+static/vendor/lean-qr/index.mjs: node_modules/.package-lock.json
+	@mkdir -p $(@D)
+	@cp node_modules/lean-qr/index.mjs node_modules/lean-qr/LICENSE $(@D)/
+	@touch $@
 
 %.mo: %.po | .venv/app.done
 	@$(BIN)/pybabel --quiet compile -i $< -o $@

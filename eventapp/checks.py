@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import load_only
+from sqlalchemy.orm import aliased, load_only
 
 from . import clock
 from .database import db
@@ -218,14 +218,21 @@ def _invitations() -> Iterator[str]:
 
 
 def _check_ins() -> Iterator[str]:
-    """Every check-in is of a ticket that is there, unless people were erased; every undo of a check-in."""
+    """Every check-in is of a ticket that is there or was given at the door, unless people were erased.
+
+    Every undo is of a check-in.
+    """
     erased = select(Registration.id).where(
         Registration.event_id == CheckIn.event_id, Registration.erased_at.is_not(None)
+    )
+    given = aliased(CheckIn)
+    given_here = select(given.id).where(
+        given.event_id == CheckIn.event_id, given.reference == CheckIn.reference, given.kind == FactKind.WALK_IN
     )
     strangers = (
         select(CheckIn.id)
         .outerjoin(Ticket, (Ticket.reference == CheckIn.reference) & (Ticket.event_id == CheckIn.event_id))
-        .where(CheckIn.reference.is_not(None), Ticket.id.is_(None), ~erased.exists())
+        .where(CheckIn.reference.is_not(None), Ticket.id.is_(None), ~erased.exists(), ~given_here.exists())
     )
     yield from _each("Check-in {} is of a ticket that is not there.", strangers)
     undone = select(CheckIn.id)

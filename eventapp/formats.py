@@ -172,6 +172,17 @@ def spoken_languages() -> dict[str, str]:
     }
 
 
+def ages() -> dict[str, str]:
+    """The bands of ages by which people are counted, in the words of the page."""
+    return {
+        "0-11": _("0 to 11 years"),
+        "12-17": _("12 to 17 years"),
+        "18-39": _("18 to 39 years"),
+        "40-64": _("40 to 64 years"),
+        "65+": _("65 years or older"),
+    }
+
+
 @lru_cache(maxsize=512)
 def rich_text(text: str) -> Markup:
     """What an organiser wrote in Markdown, as safe HTML."""

@@ -94,7 +94,7 @@ def _body() -> Any:
 
 
 def _told(fact: Fact) -> dict[str, Any]:
-    """A fact as phones write it."""
+    """A fact as phones write it, without what a visitor told: no other phone needs that."""
     return {
         "id": fact.id,
         "device": fact.device,

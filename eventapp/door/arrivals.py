@@ -82,6 +82,25 @@ def arrivals(came: Iterable[Arrival], *, now: datetime) -> Arrivals | None:
     )
 
 
+class Hours(NamedTuple):
+    """How many came in, per hour and entrance; an empty name is of phones without an entrance of their own."""
+
+    entrances: list[str]
+    lines: list[tuple[str, list[int], int]]  # the hour, how many at each entrance, and together
+
+
+def hours(came: Iterable[tuple[str, datetime, int]]) -> Hours | None:
+    """The hours in which somebody came, the first first; None for nobody."""
+    counted: Counter[tuple[str, datetime]] = Counter()
+    for entrance, at, people in came:
+        counted[entrance, _start(at, 60)] += people
+    if not counted:
+        return None
+    entrances, starts = sorted({entrance for entrance, _at in counted}), {start for _entrance, start in counted}
+    by_start = [(start, [counted[entrance, start] for entrance in entrances]) for start in sorted(starts)]
+    return Hours(entrances, [(_hour(start, 60), people, sum(people)) for start, people in by_start])
+
+
 def _bars(starts: list[datetime], counted: Counter[datetime], *, minutes: int) -> list[Bar]:
     room = (RIGHT - LEFT) / len(starts)
     top = max(counted.values())

@@ -10,13 +10,17 @@ from typing import Any, NamedTuple
 
 from .facts import OF_A_TICKET, Fact
 from .forms import FACT_ID, REFERENCE
-from .models import FactKind
+from .models import Age, FactKind
 from .rules import NotUnderstood, Window
 
 MOST_FACTS = 500  # in one batch
 MOST_PEOPLE = 99
 LONGEST = 4_000  # of what is kept of an entry that is no fact
 PLACE = re.compile(r"[a-z0-9-]{0,40}")
+LONGEST_NAME = 60
+MAY_TELL = {FactKind.WALK_IN: {"name", "language", "neighbourhood", "age"}, FactKind.TALLY: {"neighbourhood", "age"}}
+LANGUAGE = re.compile(r"[a-z]{0,10}")
+NEIGHBOURHOOD = re.compile(r"[a-z0-9-]{0,80}")
 LARGEST = 2**31 - 1
 FURTHEST = 200 * 366 * 24 * 3600 * 1000  # milliseconds that a clock can be wrong
 
@@ -99,9 +103,26 @@ def _fact(entry: Mapping[str, Any], *, device: str) -> Fact | None:
         and _is_number(offset, least=-FURTHEST, most=FURTHEST)
         and _fits(FactKind(kind), people=people, reference=reference, undo_of=undo_of)
     )
-    if not is_whole or at is None:
+    told = _told_by_visitor(entry) if is_whole else None
+    if told is None or at is None:
         return None
-    return Fact(entry["id"], device, entry["seq"], kind, reference, place, people, at, offset, undo_of)  # type: ignore[arg-type]
+    return Fact(entry["id"], device, entry["seq"], kind, reference, place, people, at, offset, undo_of, **told)  # type: ignore[arg-type]
+
+
+def _told_by_visitor(entry: Mapping[str, Any]) -> dict[str, str] | None:
+    """What somebody without a sign-up told, each part or not; None where any of it is not as we write it."""
+    told = {part: entry.get(part, "") for part in ("name", "language", "neighbourhood", "age")}
+    name, age = told["name"], told["age"]
+    is_told = (
+        all(isinstance(value, str) for value in told.values())
+        and len(name) <= LONGEST_NAME
+        and (not name or name.isprintable())
+        and LANGUAGE.fullmatch(told["language"])
+        and NEIGHBOURHOOD.fullmatch(told["neighbourhood"])
+        and age in ("", *Age)
+    )
+    may_tell = MAY_TELL.get(entry["kind"], set())
+    return told if is_told and {part for part, value in told.items() if value} <= may_tell else None
 
 
 def _fits(kind: FactKind, *, people: Any, reference: Any, undo_of: Any) -> bool:
@@ -109,9 +130,8 @@ def _fits(kind: FactKind, *, people: Any, reference: Any, undo_of: Any) -> bool:
     has_ticket = isinstance(reference, str) and REFERENCE.fullmatch(reference) is not None
     if kind == FactKind.UNDO:
         return people == 0 and _is_id(undo_of) and (reference is None or has_ticket)
-    if undo_of is not None or (has_ticket if kind not in OF_A_TICKET else not has_ticket):
-        return False
-    if kind not in OF_A_TICKET and reference is not None:
+    may_go_without = kind not in OF_A_TICKET and reference is None
+    if undo_of is not None or not (may_go_without or (has_ticket and kind != FactKind.TALLY)):
         return False
     least = -MOST_PEOPLE if kind == FactKind.TALLY else 1
     return _is_number(people, least=least) and people != 0 and people <= MOST_PEOPLE

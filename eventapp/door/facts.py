@@ -4,15 +4,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import NamedTuple
 
 from .models import FactKind
 
 OF_A_TICKET = (FactKind.IN, FactKind.MORE)
+ADMISSIONS = (FactKind.IN, FactKind.WALK_IN)
 
 
 class Fact(NamedTuple):
-    """One check-in fact, as far as the state of the door depends on it."""
+    """One check-in fact: what the state of the door depends on, and what somebody without a sign-up told."""
 
     id: str
     device: str
@@ -24,6 +26,10 @@ class Fact(NamedTuple):
     at: datetime
     offset_ms: int
     undo_of: str | None
+    name: str = ""
+    language: str = ""
+    neighbourhood: str = ""
+    age: str = ""
 
     @property
     def moment(self) -> datetime:
@@ -58,6 +64,11 @@ class Presence:
         return sum(fact.people for fact in self.counted)
 
     @property
+    def walked_in(self) -> Fact | None:
+        """What gave this ticket, where it is of somebody who came without a sign-up."""
+        return next((fact for fact in self.facts if fact.kind == FactKind.WALK_IN), None)
+
+    @property
     def since(self) -> datetime | None:
         return min((fact.moment for fact in self.counted), default=None)
 
@@ -85,17 +96,18 @@ class DoorState:
 
     def people(self, place: str = "") -> int:
         """How many came in at this place."""
-        without_ticket = sum(fact.people for fact in self.without_ticket if fact.place == place)
-        return self.people_with_ticket(place) + without_ticket
+        with_ticket = sum(presence.people for (_reference, where), presence in self.presences.items() if where == place)
+        return with_ticket + sum(fact.people for fact in self.without_ticket if fact.place == place)
 
-    def people_with_ticket(self, place: str = "") -> int:
-        return sum(presence.people for (_reference, where), presence in self.presences.items() if where == place)
+    def counted(self, place: str = "") -> list[Fact]:
+        """Every fact that counts at this place, in no order."""
+        of_tickets = (presence.counted for (_reference, where), presence in self.presences.items() if where == place)
+        return [*chain.from_iterable(of_tickets), *(fact for fact in self.without_ticket if fact.place == place)]
 
     @property
     def walked_in(self) -> int:
         """How many came without having signed up."""
-        walked_in = (fact for fact in self.without_ticket if fact.kind == FactKind.WALK_IN and not fact.place)
-        return sum(fact.people for fact in walked_in)
+        return sum(fact.people for fact in self.counted() if fact.kind == FactKind.WALK_IN)
 
 
 def standing(facts: Collection[Fact]) -> list[Fact]:
@@ -110,7 +122,7 @@ def fold(facts: Iterable[Fact]) -> DoorState:
     by_ticket: defaultdict[tuple[str, str], list[Fact]] = defaultdict(list)
     without_ticket: list[Fact] = []
     for fact in sorted(standing(set(facts)), key=_in_order):
-        if fact.kind in OF_A_TICKET and fact.reference:
+        if fact.reference and fact.kind != FactKind.TALLY:
             by_ticket[fact.reference, fact.place].append(fact)
         elif fact.kind not in OF_A_TICKET and not fact.reference:
             without_ticket.append(fact)
@@ -119,8 +131,8 @@ def fold(facts: Iterable[Fact]) -> DoorState:
 
 
 def _presence(in_order: list[Fact]) -> Presence:
-    """The first `in` is the admission, further ones are duplicates."""
-    admissions = [fact for fact in in_order if fact.kind == FactKind.IN]
+    """The first admission is the one that counts, further ones are duplicates."""
+    admissions = [fact for fact in in_order if fact.kind in ADMISSIONS]
     return Presence(
         admission=admissions[0] if admissions else None,
         more=tuple(fact for fact in in_order if fact.kind == FactKind.MORE),

@@ -18,6 +18,16 @@ class FactKind(StrEnum):
     UNDO = "undo"
 
 
+class Age(StrEnum):
+    """A band of ages, in years, for who is counted without a name."""
+
+    CHILD = "0-11"
+    YOUNG = "12-17"
+    ADULT = "18-39"
+    MIDDLE = "40-64"
+    OLDER = "65+"
+
+
 class DoorPass(Base):
     """The right to scan for one event: a link, and a PIN to be told apart from it."""
 
@@ -71,7 +81,7 @@ class CheckIn(Base):
     device: Mapped[str] = mapped_column(String(36))
     seq: Mapped[int]
     kind: Mapped[str] = mapped_column(String(10))
-    reference: Mapped[str | None] = mapped_column(String(16))  # of the ticket; none for walk-ins and the tally
+    reference: Mapped[str | None] = mapped_column(String(16))  # of the ticket; not every walk-in has one
     place: Mapped[str] = mapped_column(String(40), default="")  # the entrance, station or session; "" is the door
     people: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime] = mapped_column(UTCDateTime)  # by the clock of the device
@@ -79,6 +89,11 @@ class CheckIn(Base):
     undo_of: Mapped[str | None] = mapped_column(String(36))
     stored_at: Mapped[datetime] = mapped_column(UTCDateTime)
     number: Mapped[int | None]  # in the order in which the facts of the event were stored
+    # What somebody without a sign-up told at the door, or nothing.
+    name: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    language: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    neighbourhood: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    age: Mapped[str] = mapped_column(String(10), default="", server_default="")
 
 
 class Quarantined(Base):

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from .. import tokens
 from ..events.models import Event
+from ..i18n import _
 from ..mail.occasions import part_lines
 from ..programme.queries import most_people_at
 from ..registrations.choices.facts import programme_facts
 from ..registrations.choices.queries import choices_by_registration
-from ..tickets.codes import read_code, read_token
+from ..tickets.codes import qr_svg, read_code, read_token, ticket_address
+from ..web import settings
 from . import queries, rules
 from .facts import NOBODY, Fact, Presence, fold, is_undone, standing
 from .forms import FACT_ID, REFERENCE
@@ -42,6 +46,14 @@ def scanned_ticket(scanned: str, *, door: OpenDoor, now: datetime) -> TicketPage
     return _ticket_page(
         queries.ticket_by_token(token, event_id=door.event_id) if token else NOTHING, door=door, now=now
     )
+
+
+def code_of(scanned: str) -> Markup | None:
+    """The code that was scanned, drawn again for the phone that opened it, whether we know it or not."""
+    token = read_token(scanned)
+    if token is None:
+        return None
+    return qr_svg(ticket_address(settings().base_url, token), label=_("QR code of this ticket"))
 
 
 def ticket_at(reference: str, *, door: OpenDoor, now: datetime) -> TicketPage:
@@ -107,7 +119,7 @@ def home_page(door: OpenDoor) -> HomePage:
     last = queries.last_facts(door.event_id, most=LOOKED_BACK)
     shown = [fact for fact in standing(last) if fact.place == door.place][:LATEST]
     names = queries.names_of([fact.reference for fact in shown if fact.reference])
-    latest = [Entry(fact, names.get(fact.reference or "", "")) for fact in shown]
+    latest = [Entry(fact, fact.name or names.get(fact.reference or "", "")) for fact in shown]
     has_stations = bool(stations_of(door.event_id))
     return HomePage(door, queries.counts(door.event_id, door.place), latest, has_stations)
 
@@ -176,6 +188,7 @@ def guest_list(event: Event, *, door: OpenDoor, now: datetime) -> dict[str, Any]
         "label": door.label,
         "startsAt": event.starts_at.isoformat(),
         "version": queries.list_version(event, door.place),
+        "hasOwnList": guests is not None,
         "signedUp": room.taken,
         "most": room.capacity if door.place else most_people(event),
         "guests": rows(listed, with_names=event.keeps_names_on_phones),

@@ -11,7 +11,8 @@ from ..database import db
 from ..events.models import Counted, Event
 from ..programme.models import Part, Slot
 from ..registrations.models import Choice, Registration, Status, Ticket
-from .facts import DoorState, Fact, fold
+from ..tickets.codes import code_of_reference, ticket_reference
+from .facts import DoorState, Fact, fold, standing
 from .models import CheckIn, Device, DoorPass, FactKind, Quarantined
 from .names import holds, searchable, words_of
 from .places import ENTRANCE, has_own_list, session_at
@@ -78,6 +79,7 @@ _BUSY_TICKETS = select(_by_ticket.c.reference).where(_by_ticket.c.count > 1)
 _undos = _facts.alias()
 _PEOPLE_WITHOUT_TICKET = select(func.sum(_facts.c.people)).where(
     _facts.c.event_id == bindparam("event_id"),
+    _facts.c.reference.is_(None),
     _facts.c.kind.in_((FactKind.WALK_IN, FactKind.TALLY)),
     _facts.c.place == bindparam("place"),
     ~select(_undos.c.id).where(_undos.c.undo_of == _facts.c.id, _undos.c.reference.is_(None)).exists(),
@@ -148,7 +150,9 @@ def ticket_by_token(token: str, *, event_id: int) -> Scanned:
     """
     rows = db.session.execute(_TICKETS_WITH_TOKEN, {"token": token}).all()
     here = [row for row in rows if row.event_id == event_id]
-    if rows and not here:
+    if not rows:
+        return _ticket_of_walk_in(ticket_reference(token), event_id=event_id)
+    if not here:
         first = min(rows, key=lambda row: (row.starts_at, row.event_id)).event_id
         here = [row for row in rows if row.event_id == first]
     return _scanned(here)
@@ -157,13 +161,23 @@ def ticket_by_token(token: str, *, event_id: int) -> Scanned:
 def ticket_here(reference: str, *, event_id: int) -> Scanned:
     """A ticket of this event."""
     rows = db.session.execute(_TICKETS_WITH_REFERENCE, {"reference": reference})
-    return _scanned([row for row in rows if row.event_id == event_id])
+    here = [row for row in rows if row.event_id == event_id]
+    return _scanned(here) if here else _ticket_of_walk_in(reference, event_id=event_id)
+
+
+def _ticket_of_walk_in(reference: str, *, event_id: int) -> Scanned:
+    """A ticket that was given at a door of this event, as long as that was not taken back."""
+    facts = facts_of_ticket(reference, event_id=event_id)
+    given = next((fact for fact in standing(facts) if fact.kind == FactKind.WALK_IN), None)
+    if given is None:
+        return Scanned(None, [])
+    event = db.session.get_one(Event, event_id)
+    of_event = (event.status, event.starts_at, event.ends_at)
+    return Scanned(TicketAtDoor(reference, event_id, given.name, given.people, "", Status.CONFIRMED, *of_event), facts)
 
 
 def _scanned(rows: Sequence[Row]) -> Scanned:
-    """Each row holds the ticket, and one fact or none."""
-    if not rows:
-        return Scanned(None, [])
+    """Each row holds the ticket, and one fact or none; there is one at least."""
     width = len(TicketAtDoor._fields)
     facts = [Fact(*row[width:]) for row in rows if row[width] is not None]
     return Scanned(TicketAtDoor(*rows[0][:width]), facts)
@@ -171,7 +185,11 @@ def _scanned(rows: Sequence[Row]) -> Scanned:
 
 def reference_by_code(code: str, *, event_id: int) -> str | None:
     """The ticket with this short code, which is good only with its event."""
-    return db.session.scalar(select(Ticket.reference).where(Ticket.event_id == event_id, Ticket.code == code))
+    signed_up = select(Ticket.reference).where(Ticket.event_id == event_id, Ticket.code == code)
+    given_here = select(CheckIn.reference).where(CheckIn.event_id == event_id, CheckIn.kind == FactKind.WALK_IN)
+    given = (reference for reference in db.session.scalars(given_here) if reference)
+    of_walk_in = (reference for reference in given if code_of_reference(reference) == code)
+    return db.session.scalar(signed_up) or next(of_walk_in, None)
 
 
 def facts_about(fact: Fact, *, event_id: int) -> list[Fact]:
@@ -208,7 +226,7 @@ def inside(event_id: int, place: str = ENTRANCE) -> int:
     busy = db.session.scalars(_BUSY_TICKETS, values).all()
     counted = (_PEOPLE_OF_SINGLE_FACTS, _PEOPLE_WITHOUT_TICKET)
     people = sum(db.session.scalar(statement, values) or 0 for statement in counted)
-    return people + state_of_tickets(busy, event_id=event_id).people_with_ticket(place)
+    return people + state_of_tickets(busy, event_id=event_id).people(place)
 
 
 class Phone(NamedTuple):

@@ -4,12 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from flask import url_for
 
 from .. import formats
 from ..events.models import Event
+from ..events.queries import neighbourhood_choices
 from ..i18n import _, ngettext
 from ..programme.queries import sessions_of
 from ..registrations.models import GONE, Status
@@ -17,15 +19,14 @@ from ..tickets.codes import spell_code
 from ..tickets.door_posters import DoorPoster
 from ..web import address, settings
 from . import queries, rules
-from .arrivals import Arrival, Arrivals, arrivals
-from .facts import DoorState, Fact, fold, standing
+from .arrivals import Arrival, Arrivals, Hours, arrivals, hours
+from .facts import OF_A_TICKET, DoorState, Fact, fold, standing
 from .models import DoorPass, FactKind
 from .pages import most_people
 from .paper.rules import is_paper
 from .places import has_own_list, place_of
 from .queries import Arrived, Phone
-from .stations.pages import screen_address
-from .stations.queries import stations_of
+from .stations.pages import Station, screen_address, stations
 from .visitors.actions import is_visitors
 
 LAST = 30  # lines of the log
@@ -148,7 +149,8 @@ class DoorPage:
 
     @property
     def _how_they_came(self) -> str:
-        tickets = ngettext("%(num)s ticket", "%(num)s tickets", len(self._present))
+        signed_up = sum(reference in self.guests for reference in self._present)
+        tickets = ngettext("%(num)s ticket", "%(num)s tickets", signed_up)
         walked_in = self.state.walked_in
         without = ngettext("%(num)s person without a sign-up", "%(num)s people without a sign-up", walked_in)
         return _(", ").join([tickets, without]) if walked_in else tickets
@@ -169,18 +171,25 @@ class DoorPage:
                 )
         return rooms
 
+    @cached_property
+    def stations(self) -> list[Station]:
+        return stations(self.event.id, now=self.now)
+
     @property
     def shares(self) -> list[Share]:
         """The building from left to right: who is in, who is expected, and what is free."""
         if self.most is None:
             return []
+        with_ticket = sum(fact.people for fact in self.state.counted() if fact.kind in OF_A_TICKET)
+        without = self.inside - with_ticket
         parts = [
-            ("fill-a", self.inside, _("inside")),
+            ("fill-a", with_ticket, _("inside with a ticket") if without else _("inside")),
+            *([("fill-b", without, _("inside without a sign-up"))] if without else []),
             ("fill-d", self.expected, _("still expected")),
             ("fill-c", self._free(self.most), _("free")),
         ]
-        starts = [0, self.inside, self.inside + self.expected]
-        return [Share(*part, start) for part, start in zip(parts, starts, strict=True)]
+        starts = accumulate((people for _fill, people, _text in parts), initial=0)
+        return [Share(*part, start) for part, start in zip(parts, starts, strict=False)]
 
     @property
     def says(self) -> str:
@@ -200,10 +209,32 @@ class DoorPage:
 
     @cached_property
     def arrivals(self) -> Arrivals | None:
-        counted = [fact for presence in self.state.presences.values() for fact in presence.counted]
-        walked_in = [fact for fact in self.state.without_ticket if fact.kind == FactKind.WALK_IN]
-        came = [Arrival(fact.people, fact.moment) for fact in (*counted, *walked_in) if not fact.place]
-        return arrivals(came, now=self.now)
+        came = [fact for fact in self.state.counted() if fact.kind != FactKind.TALLY]
+        return arrivals([Arrival(fact.people, fact.moment) for fact in came], now=self.now)
+
+    @property
+    def by_hour(self) -> Hours | None:
+        """How many came in at each entrance in each hour, the counter among them."""
+        return hours([(self._where(fact.device), fact.moment, fact.people) for fact in self.state.counted()])
+
+    @property
+    def told(self) -> list[tuple[str, list[tuple[str, int]]]]:
+        """What people without a sign-up told: from which neighbourhood, in which language, how old; the most first."""
+        words = {
+            "neighbourhood": (_("Neighbourhood"), {each.code: each.name for each in neighbourhood_choices()}),
+            "language": (_("Language"), formats.spoken_languages()),
+            "age": (_("Age"), formats.ages()),
+        }
+        counted = self.state.counted()
+        told = []
+        for field, (title, names) in words.items():
+            people: Counter[str] = Counter()
+            for fact in counted:
+                if value := getattr(fact, field):
+                    people[value] += fact.people
+            if people:
+                told.append((title, [(names.get(value, value), count) for value, count in people.most_common()]))
+        return told
 
     @property
     def to_look_at(self) -> list[Look]:
@@ -243,7 +274,7 @@ class DoorPage:
     @property
     def screen(self) -> str:
         """The address of the screen in the hall, where there is anything to wait for."""
-        return screen_address(self.event) if stations_of(self.event.id) else ""
+        return screen_address(self.event) if self.stations else ""
 
     @property
     def can_make_pass(self) -> bool:
@@ -266,8 +297,8 @@ class DoorPage:
         if guest is None:
             return []
         found = []
-        hours = _(", ").join(formats.format_hour(fact.moment) for fact in presence.facts)
-        told = f"{guest.name}. {hours}."
+        moments = _(", ").join(self._moment(fact) for fact in presence.facts)
+        told = f"{guest.name}. {moments}."
         if presence.duplicates:
             title = _("Ticket %(code)s was let in more than once", code=spell_code(guest.code))
             found.append(("warn", title, f"{told} {_('We count these people once.')}"))
@@ -283,11 +314,16 @@ class DoorPage:
         url = url_for("registrations_staff.show", slug=self.event.slug, registration_id=guest.registration_id)
         return [Look(*each, url) for each in found]
 
+    def _moment(self, fact: Fact) -> str:
+        """12.52 uur (Zij-ingang)"""
+        where, hour = self._where(fact.device), formats.format_hour(fact.moment)
+        return f"{hour} ({where})" if where else hour
+
     def _line(self, fact: Fact) -> Line:
         guest = self.guests.get(fact.reference or "")
         return Line(
             fact,
-            name=guest.name if guest else _("Without a sign-up"),
+            name=guest.name if guest else fact.name or self._walked_in_as(fact.reference) or _("Without a sign-up"),
             url=url_for("registrations_staff.show", slug=self.event.slug, registration_id=guest.registration_id)
             if guest
             else "",
@@ -295,6 +331,10 @@ class DoorPage:
             where=self._where(fact.device),
             hour=formats.format_hour(fact.moment),
         )
+
+    def _walked_in_as(self, reference: str | None) -> str:
+        given = self.state.of(reference).walked_in if reference else None
+        return given.name if given else ""
 
     def _where(self, device: str) -> str:
         if is_paper(device):

@@ -28,7 +28,7 @@ def show_ticket(token: str):
     door = door_of_this_browser()
     closed = door and rules.why_closed(door, now=now)
     if door is None or closed:
-        return render_template("door/show_at_the_door.html", closed=closed)
+        return render_template("door/show_at_the_door.html", closed=closed, code=pages.code_of(token))
     return render_template("door/ticket.html", page=pages.scanned_ticket(token, door=door, now=now))
 
 

@@ -35,7 +35,7 @@ def erase_due(*, now: datetime) -> int:
     _erase_discreet_choices(now=now)
     _erase_station_keys(now=now)
     _erase_loose_letters(now=now)
-    _erase_quarantined(now=now)
+    _erase_told_at_door(now=now)
     forget_proposals(now=now)
     invitations.erase(queries.over(now=now))
     invitations.erase_outdated()
@@ -138,10 +138,11 @@ def _is_known_elsewhere(registration: Registration) -> bool:
     return db.session.scalar(select(others.exists())) or False
 
 
-def _erase_quarantined(*, now: datetime) -> None:
-    """What phones told that was no fact: anything may stand in it."""
+def _erase_told_at_door(*, now: datetime) -> None:
+    """The names of who came without a sign-up, and what phones told that was no fact: anything may stand in it."""
     over = select(Event.id).where(Event.ends_at <= now - RETENTION)
     with transaction() as session:
+        session.execute(update(CheckIn).where(CheckIn.event_id.in_(over), CheckIn.name != "").values(name=""))
         session.execute(delete(Quarantined).where(Quarantined.event_id.in_(over)))
 
 

@@ -20,6 +20,7 @@ from ..mail.staff_pages import answer_in_words
 from ..mail.writing import subject_of
 from ..programme.queries import has_slots
 from ..sheets import read_table, seen_table
+from ..tickets.badges import SHEETS, Sheet
 from ..tickets.codes import spell_code
 from . import finding, importing, queries, rules
 from .answers import answer_text, answers_of, choosable, columns_for
@@ -99,6 +100,15 @@ class Row:
     badges: list[tuple[str, str]]
 
 
+def _paper(code: str, sheet: Sheet) -> str:
+    """Labels by the size and the number that stand on their box."""
+    count = sheet.columns * sheet.rows
+    if sheet.to_cut:
+        return _("Cards to cut out, %(count)s on a sheet", count=count)
+    size = f"{sheet.width:.1f} x {sheet.height:.1f}".replace(".", ",")
+    return _("Labels of %(size)s mm, %(count)s on a sheet (%(code)s)", size=size, count=count, code=code)
+
+
 class ListPage:
     """The list of one event: figures, filters, a page of rows and the waiting list."""
 
@@ -109,6 +119,11 @@ class ListPage:
         self.languages = [LANGUAGES[code] for code in finding.languages_of(event.id) if code in LANGUAGES]
         self._present = present
         self._questions = all_questions_of(event.id)
+
+    @property
+    def badge_sheets(self) -> list[tuple[str, str]]:
+        """The paper that badges can be printed on."""
+        return [(code, _paper(code, sheet)) for code, sheet in SHEETS.items()]
 
     @cached_property
     def rows(self) -> list[Row]:

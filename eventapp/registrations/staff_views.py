@@ -28,7 +28,7 @@ from ..organisations.rules import Staff
 from ..privacy.actions import remove_practice
 from ..programme.queries import has_slots
 from ..sheets import MOST_BYTES
-from ..tickets.badges import BadgeSheet, draw_badges
+from ..tickets.badges import SHEETS, BadgeSheet, draw_badges
 from ..web import download, settings
 from . import finding, messages, queries, rules, sheets, staff_actions, staff_forms, staff_pages
 from .actions import sign_up
@@ -250,8 +250,13 @@ def badges(staff: Staff, event: Event):
         flash(_("Choose 1 up to %(most)s people for badges.", most=MOST_BADGES), "error")
         return redirect(url_for(".index", slug=event.slug), code=303)
     staff_actions.note_export(event.id, count=len(names), kind="badges", staff_id=staff.account_id, now=clock.now())
-    sheet = BadgeSheet(names, title=event.title, site_name=settings().site_name, language=current_language().code)
-    return download(draw_badges(sheet), name=f"{event.slug}-{_('badges')}.pdf", media_type="application/pdf")
+    paper = request.form.get("sheet") if request.form.get("sheet") in SHEETS else "cards"
+    about = {"title": event.title, "site_name": settings().site_name, "language": current_language().code}
+    return download(
+        draw_badges(BadgeSheet(names, **about, paper=str(paper))),
+        name=f"{event.slug}-{_('badges')}.pdf",
+        media_type="application/pdf",
+    )
 
 
 def chosen_of(form: MultiDict[str, str]) -> finding.Search:

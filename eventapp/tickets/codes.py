@@ -16,7 +16,8 @@ from ..tokens import SHORT_CODE_LETTERS
 
 QUIET_ZONE = 4  # modules of white around a code, as the standard asks
 TICKET = re.compile(r"(?:https?://[a-z0-9.:\[\]-]+(?:/[a-z]{2})?/T/)?([A-Z2-7]{26})", re.ASCII | re.IGNORECASE)
-SHORT_CODE = re.compile(rf"[{SHORT_CODE_LETTERS}]{{6}}", re.ASCII | re.IGNORECASE)
+CODE_LENGTH = 6
+SHORT_CODE = re.compile(rf"[{SHORT_CODE_LETTERS}]{{{CODE_LENGTH}}}", re.ASCII | re.IGNORECASE)
 BETWEEN = re.compile(r"[\s.\-\u2010-\u2015]")  # what people and their phones put between the halves of a code
 LONGEST_ADDRESS = 300
 LONGEST_CODE = 40
@@ -31,6 +32,12 @@ def ticket_address(base_url: str, token: str) -> str:
 def ticket_reference(token: str) -> str:
     """What a door may keep of a ticket without being able to forge it: 8 bytes of SHA-256, in hexadecimal."""
     return hashlib.sha256(f"ref1|{token}".encode()).digest()[:8].hex()
+
+
+def code_of_reference(reference: str) -> str:
+    """The short code of a ticket that was given at a door: its first 30 bits, five a letter."""
+    bits = int(reference, 16) >> (4 * len(reference) - 5 * CODE_LENGTH)
+    return "".join(SHORT_CODE_LETTERS[bits >> 5 * place & 31] for place in reversed(range(CODE_LENGTH)))
 
 
 def spell_code(code: str) -> str:

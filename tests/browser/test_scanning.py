@@ -13,7 +13,7 @@ from eventapp.registrations import actions as registrations
 from eventapp.registrations import staff_actions
 from eventapp.registrations.models import Reach, Registration
 from eventapp.registrations.parties import Party
-from eventapp.tickets.codes import ticket_address
+from eventapp.tickets.codes import code_of_reference, ticket_address
 
 from .. import make
 from .conftest import PATIENCE, House, enter
@@ -293,7 +293,7 @@ def test_a_refused_camera_leaves_everything_else(house, event, launch):
 
 def test_walk_ins_the_counter_and_undo_count_without_a_ticket(house, event, phone):
     page = phone()
-    page.locator("#walk-in summary").click()
+    page.locator("#walk-in > summary").click()
     page.get_by_role("button", name="3", exact=True).click()
     until(page, SHOWN, "walked-in")
     page.get_by_text("Teller").click()
@@ -308,6 +308,37 @@ def test_walk_ins_the_counter_and_undo_count_without_a_ticket(house, event, phon
     status(page, "Met internet")
     db.session.rollback()
     assert queries.inside(event.id) == 1
+
+
+def test_a_walk_in_gets_a_ticket_without_internet_and_any_phone_knows_it_afterwards(house, event, phone):
+    page, other = phone(), phone()
+    page.context.set_offline(True)
+    page.locator("#walk-in > summary").click()
+    page.get_by_text("Meer opschrijven").click()
+    page.get_by_label("Voornaam").fill("Zoë 't Hooft")
+    page.locator("#walk-in").get_by_text("Turks", exact=True).click()
+    page.get_by_label("Een kaartje geven").check()
+    page.locator("#walk-in").get_by_role("button", name="2", exact=True).click()
+    until(page, SHOWN, "walked-in")
+    code = page.locator(".given .num").inner_text()
+    drawn = page.locator(".given canvas").bounding_box()
+    page.context.set_offline(False)
+    status(page, "Met internet")
+
+    type_code(page, code)
+    until(page, SHOWN, "already-in")
+    type_code(other, code)
+    until(other, SHOWN, "already-in")
+
+    assert drawn
+    assert drawn["width"] > 200
+    [fact] = queries.facts_of_event(event.id)
+    assert (fact.name, fact.language, fact.people, code.replace("-", "")) == (
+        "Zoë 't Hooft",
+        "tr",
+        2,
+        code_of_reference(fact.reference or ""),
+    )
 
 
 def test_a_disk_that_is_full_lets_nobody_in_unseen(house, event, phone):

@@ -62,12 +62,18 @@ def press(registration: Registration, *, people: object = None, seen: object = 0
     return values | given
 
 
-def make_door_browser(app: Flask, event_id: int) -> FlaskClient:
+def make_door_browser(app: Flask, event_id: int, *, label: str = "", place: str = "") -> FlaskClient:
     """A browser in which the door is open, without the slow work on a PIN."""
     now, secret = NOON, tokens.new_key()
     start, end = days_of_pass(*db.session.execute(select(Event.starts_at, Event.ends_at).filter_by(id=event_id)).one())
     door_pass = DoorPass(
-        event_id=event_id, key=tokens.new_key(), pin_fingerprint="-", valid_from=start, valid_until=end
+        event_id=event_id,
+        label=label,
+        place=place,
+        key=tokens.new_key(),
+        pin_fingerprint="-",
+        valid_from=start,
+        valid_until=end,
     )
     db.session.add(door_pass)
     db.session.flush()

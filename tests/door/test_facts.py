@@ -72,6 +72,20 @@ def test_the_rest_of_a_party_stays_in_when_its_admission_is_undone():
     assert (presence.admission, presence.people, presence.since) == (None, 1, NINE + timedelta(minutes=4))
 
 
+def test_a_walk_in_with_a_ticket_is_in_by_that_ticket_and_counts_as_a_walk_in():
+    given = fact("a", "walkIn", people=2, reference="given")
+
+    state = fold([given, fact("b", minute=4, people=2, reference="given", device="other"), fact("c", people=3)])
+
+    assert state.of("given") == Presence(admission=given, duplicates=(state.of("given").duplicates))
+    assert (state.people(), state.walked_in, state.of("given").walked_in, state.of("fatima").walked_in) == (
+        5,
+        2,
+        given,
+        None,
+    )
+
+
 def test_places_are_counted_apart():
     state = fold([fact("a", people=2), fact("b", place="sessie-1", people=1)])
 
@@ -120,7 +134,7 @@ def test_batches_that_come_later_lead_to_the_same_state(data):
 @given(histories())
 def test_nothing_that_stands_is_lost_and_nothing_is_counted_twice(facts):
     undone = {(f.undo_of, f.reference) for f in facts if f.kind == "undo"}
-    came_in = [f for f in facts if f.kind in ("in", "more") and f.reference]
+    came_in = [f for f in facts if f.kind in ("in", "more", "walkIn") and f.reference]
     standing = {f.id for f in came_in if (f.id, f.reference) not in undone}
 
     presences = list(fold(facts).presences.values())

@@ -13,13 +13,13 @@ from eventapp.door import actions, queries
 from eventapp.door.names import last_name_first
 from eventapp.door.paper import actions as paper
 from eventapp.door.paper.rules import AnotherDay, NotYet
-from eventapp.door.paper.staff_pages import door_list
+from eventapp.door.paper.staff_pages import door_list, station_sheets
 from eventapp.organisations.models import AuditNote
 from eventapp.registrations import actions as registrations
 from eventapp.tickets.door_lists import DoorList, Line, draw_door_list, draw_door_list_as_picture
 
 from ..conftest import NOON
-from ..make import make_account, make_event, make_organisation, make_registration, sign_in
+from ..make import make_account, make_event, make_organisation, make_registration, make_station, sign_in
 
 BASE = "/en/organiseren/activiteiten/wandelen/deur/papier"
 
@@ -38,6 +38,26 @@ def enter(event, came: dict, *, walk_ins: int = 0, at=NOON, press: str = "P" * 2
     return paper.enter(
         event.id, came, walk_ins=walk_ins, at=at, press=press, staff_id=make_account().id, now=now
     )  # fmt: skip
+
+
+def test_numbers_for_the_tables_come_on_paper_and_say_nothing_of_anybodys_health(event, noor):
+    make_station(event, title="Bloeddruk", room="Zaal 2", discreet=True)
+    make_station(event, title="Praten over geld", discreet=False)
+
+    answer = noor.post(f"{BASE}/nummers", data={"numbers": "30"})
+
+    assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")
+    sheets = station_sheets(event, numbers=30)
+    assert [each.where for each in sheets.stations] == ["Zaal 2", "Praten over geld"]
+
+
+@pytest.mark.parametrize("numbers", ["", "0", "201", "-1", "veel", "9" * 400])
+def test_a_number_of_numbers_that_makes_no_sense_is_refused(event, noor, numbers):
+    make_station(event)
+
+    answer = noor.post(f"{BASE}/nummers", data={"numbers": numbers}, follow_redirects=True)
+
+    assert "Choose 1 up to 200 numbers for each table." in answer.text
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,15 @@ from eventapp.registrations import actions as registrations
 
 from ..api.phones import Phone, a_fact
 from ..conftest import NOON
-from ..make import make_account, make_event, make_organisation, make_registration, make_venue, sign_in
+from ..make import (
+    make_account,
+    make_event,
+    make_neighbourhood,
+    make_organisation,
+    make_registration,
+    make_venue,
+    sign_in,
+)
 from .doors import make_door_browser
 
 NUMBERS = count(1)
@@ -255,6 +263,33 @@ def test_who_came_without_a_sign_up_is_counted_shown_and_can_be_taken_back(app, 
     assert "Without a sign-up, 3 people" in line
     assert texts(page, ".chart tbody td") == ["3"]
     assert texts(soup(noor.get(BASE)), ".figures div")[0] == "Inside 2 0 tickets"
+
+
+def test_who_came_is_shown_per_hour_and_entrance_with_what_people_told(app, noor, event):
+    front, side = (Phone(make_door_browser(app, event.id, label=label)) for label in ("Voordeur", "Zijdeur"))
+    make_neighbourhood(slug="overvecht", name="Overvecht")
+    front.told(
+        a_fact(make_registration(event, people=2), people=2, at=NOON - timedelta(hours=1)),
+        a_fact(seq=2, kind="walkIn", people=3, name="Zoë", language="tr", neighbourhood="overvecht"),
+    )
+    side.told(a_fact(seq=1, kind="tally", people=4, age="0-11", neighbourhood="overvecht"))
+
+    page = soup(noor.get(BASE))
+
+    assert texts(page, "[aria-labelledby=hours] tr") == [
+        "From Voordeur Zijdeur Together",
+        "11:00 2 0 2",
+        "12:00 3 4 7",
+    ]
+    assert texts(page, "[aria-labelledby=told] tr") == [
+        "Neighbourhood People",
+        "Overvecht 7",
+        "Language People",
+        "Turkish 3",
+        "Age People",
+        "0 to 11 years 4",
+    ]
+    assert "Zoë, 3 people" in texts(page, "#log ~ ul li p")[0]
 
 
 def test_what_is_still_on_a_phone_or_missing_is_told(app, noor, event):

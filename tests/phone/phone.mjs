@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 
 const scripts = process.argv[2];
 const { fold, standing } = await import(`${scripts}/facts.js`);
-const { readCode, readToken, referenceOf, unsealed, verdictOf } = await import(`${scripts}/tickets.js`);
+const { codeOfReference, newToken, readCode, readToken, referenceOf, unsealed, verdictOf, walkInWith } = await import(`${scripts}/tickets.js`);
 const { Store } = await import(`${scripts}/store.js`);
 const { Exchange } = await import(`${scripts}/exchange.js`);
 
@@ -37,6 +37,7 @@ async function start(name) {
 
 const told = (state) => ({
   people: state.people(),
+  signedUp: state.signedUp(),
   presences: [...state.presences].map(([key, presence]) => [
     key,
     presence.people,
@@ -52,6 +53,9 @@ const COMMANDS = {
   standing: ({ facts }) => standing(facts).map((fact) => fact.id),
   read: ({ text }) => ({ token: readToken(text), code: readCode(text) }),
   reference: ({ token }) => referenceOf(token),
+  code: ({ ref }) => codeOfReference(ref),
+  token: () => newToken(),
+  walkIn: ({ facts, list, ...which }) => walkInWith(standing(facts), which, list),
   unsealed: async ({ box, token }) => {
     try {
       return await unsealed(box, token);

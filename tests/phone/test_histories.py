@@ -20,6 +20,7 @@ from eventapp import tokens
 from eventapp.database import db
 from eventapp.door import actions, queries
 from eventapp.door.facts import Fact, fold
+from eventapp.tickets.codes import ticket_reference
 
 from ..conftest import NOON, empty_tables
 from ..door.doors import make_door_browser, today
@@ -33,7 +34,7 @@ HOUR = 3_600_000
 CLOCKS = (0, -90_000, 365 * 24 * HOUR)  # milliseconds that each phone is wrong
 ADDRESS = "/api/v1/door/"
 PARTY = 3
-PHONES, TICKETS = st.integers(0, 2), st.integers(0, 3)
+PHONES, TICKETS = st.integers(0, 2), st.integers(0, 5)
 FATES = st.sampled_from(
     ("arrives", "arrives", "arrives", "is lost", "answer is lost", "arrives twice", "house falls over", "house refuses")
 )
@@ -46,6 +47,7 @@ STEPS = st.lists(
         SEND,
         SEND,
         st.tuples(st.just("walk in"), PHONES, st.integers(1, 4)),
+        st.tuples(st.just("walk in with a ticket"), PHONES, st.integers(1, 4)),
         st.tuples(st.just("undo"), PHONES, st.integers(0, 9)),
         st.tuples(st.just("undo early"), PHONES, st.integers(0, 9)),
         st.tuples(st.just("restart"), PHONES),
@@ -125,12 +127,15 @@ class House:
 
     def step(self, what: str, phone: int, *how: Any) -> None:
         if what == "scan":
-            ref, people = self.references[how[0]], how[1]
+            ref, people = self.references[how[0] % len(self.references)], how[1]
             inside = self.tell(phone, "knows")["state"]["presences"]
             is_in = any(key == f"{ref} " and admission for key, _people, admission, *_rest in inside)
             self.write(phone, kind="more" if is_in else "in", ref=ref, people=people)
         elif what == "walk in":
             self.write(phone, kind="walkIn", people=how[0])
+        elif what == "walk in with a ticket":
+            self.references.append(ticket_reference(tokens.new_token()))
+            self.write(phone, kind="walkIn", people=how[0], ref=self.references[-1], name="Zoë", language="nl")
         elif what in ("undo", "undo early"):
             known = self.tell(phone, "knows")["facts"] if what == "undo" else list(self.written.values())
             if known:
@@ -169,11 +174,11 @@ def counted(facts: list[Fact]) -> int:
     stands = sorted(
         (fact for fact in facts if fact.id not in undone), key=lambda fact: (fact.moment, fact.device, fact.seq)
     )
-    first: dict[str | None, Fact] = {}
+    first: dict[str, Fact] = {}
     for fact in stands:
-        if fact.kind == "in":
-            first.setdefault(fact.reference, fact)
-    return sum(fact.people for fact in (*first.values(), *(each for each in stands if each.kind in ("more", "walkIn"))))
+        if fact.kind in ("in", "walkIn"):
+            first.setdefault(fact.reference or fact.id, fact)
+    return sum(fact.people for fact in (*first.values(), *(each for each in stands if each.kind == "more")))
 
 
 def history(app, script: Script, steps: list[tuple]) -> None:

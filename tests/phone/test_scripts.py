@@ -10,7 +10,7 @@ from eventapp import tokens
 from eventapp.door import rules
 from eventapp.door.facts import Fact, Presence, fold, standing
 from eventapp.door.guests import sealed
-from eventapp.tickets.codes import read_code, read_token, ticket_address, ticket_reference
+from eventapp.tickets.codes import code_of_reference, read_code, read_token, ticket_address, ticket_reference
 
 from ..door.doors import NINE, fact
 from ..door.test_facts import histories
@@ -42,6 +42,8 @@ def test_the_fold_on_a_phone_is_the_fold_in_the_house(script, facts):
     told = script.ask(command="fold", facts=[as_phones_write(each) for each in facts])
 
     assert told["people"] == state.people()
+    at_entrance = [presence for (_reference, place), presence in state.presences.items() if not place]
+    assert told["signedUp"] == sum(presence.people for presence in at_entrance if not presence.walked_in)
     assert told["withoutTicket"] == [each.id for each in state.without_ticket]
     assert {key: rest for key, *rest in told["presences"]} == {
         f"{reference} {place}": [
@@ -77,6 +79,30 @@ def test_the_address_of_a_ticket_is_read_and_leads_to_the_same_reference(script,
     for scanned in (ticket_address(base_url, token), token.lower(), f" {token} "):
         assert script.ask(command="read", text=scanned)["token"] == token == read_token(scanned)
     assert script.ask(command="reference", token=token) == ticket_reference(token)
+
+
+def test_a_ticket_that_a_phone_gives_is_read_like_any_other_and_has_the_same_short_code(script):
+    token = script.ask(command="token")
+    reference = ticket_reference(token)
+
+    assert read_token(token) == token
+    assert script.ask(command="code", ref=reference) == code_of_reference(reference)
+    assert read_code(code_of_reference(reference)) == code_of_reference(reference)
+    assert script.ask(command="token") != token
+
+
+def test_a_phone_finds_who_got_a_ticket_at_a_door_by_the_whole_code_and_by_the_short_one(script):
+    ref, other = ticket_reference(tokens.new_token()), ticket_reference(tokens.new_token())
+    given = as_phones_write(fact("a", "walkIn", people=2, reference=ref)) | {"name": "Zoë"}
+    guest = {"ref": ref, "says": "welcome", "name": "Zoë", "people": 2}
+    without_ticket = as_phones_write(fact("b", "walkIn", reference=None))
+
+    def found(**which):
+        return script.ask(command="walkIn", facts=[without_ticket, given], list={"hasOwnList": False}, **which)
+
+    assert found(ref=ref) == found(code=code_of_reference(ref)) == guest
+    assert found(ref=other) is found(code=code_of_reference(other)) is None
+    assert script.ask(command="walkIn", facts=[given], list={"hasOwnList": True}, ref=ref)["says"] == "other-session"
 
 
 def test_a_row_of_the_list_opens_with_its_token_and_with_no_other(script):

@@ -523,6 +523,17 @@ def test_badges_are_for_everybody_who_comes_and_that_is_noted(event, noor):
     assert told == {"count": 2, "as": "badges"}
 
 
+def test_badges_come_on_the_paper_that_was_chosen_and_on_cards_where_it_is_unknown(event, noor):
+    make_registration(event, name="Ana")
+    papers = [option["value"] for option in page(noor.get(f"{BASE}/aanmeldingen")).select("#sheet-all option")]
+
+    sizes = {len(noor.post(f"{BASE}/aanmeldingen/naamkaartjes", data={"sheet": paper}).data) for paper in papers}
+
+    assert papers == ["cards", "L7165", "L7163", "L7160"]
+    assert len(sizes) > 1
+    assert noor.post(f"{BASE}/aanmeldingen/naamkaartjes", data={"sheet": "../x"}).data[:5] == b"%PDF-"
+
+
 def test_no_badges_without_people(event, noor):
     answer = noor.post(f"{BASE}/aanmeldingen/naamkaartjes", follow_redirects=True)
 

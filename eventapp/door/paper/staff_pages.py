@@ -10,10 +10,12 @@ from ...events.models import Event
 from ...folding import fold as plain
 from ...tickets.codes import spell_code
 from ...tickets.door_lists import DoorList, Line
+from ...tickets.station_sheets import Station, StationSheets
 from ...web import settings
 from .. import queries
 from ..facts import DoorState, fold
 from ..names import last_name_first
+from ..stations.queries import stations_of
 from .staff_forms import CAME
 
 
@@ -68,3 +70,12 @@ def door_list(event: Event) -> DoorList:
         where=", ".join(event.venue.lines) if event.venue else "",
         lines=sorted(lines, key=lambda line: (plain(line.name), line.code)),
     )
+
+
+def station_sheets(event: Event, *, numbers: int) -> StationSheets:
+    """Numbers for the queue of each station; of one that tells of somebody's health the number does not say which."""
+    stations = [
+        Station(part.title, part.room if part.discreet else part.title, part.tables) for part in stations_of(event.id)
+    ]
+    when = formats.format_when(event.starts_at, event.ends_at)
+    return StationSheets(settings().site_name, event.title, when, stations, numbers)

@@ -5,8 +5,10 @@ import hashlib
 from functools import cached_property
 from pathlib import Path
 
-TYPES = {".js": "text/javascript", ".wasm": "application/wasm"}
-DECODER = ("share.js", "reader/index.js", "reader/zxing_reader.wasm")  # brought by the set-up
+TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm"}
+# Brought by the set-up: what reads codes, and what draws the one of a ticket that is given at the door.
+DECODER = ("share.js", "reader/index.js", "reader/zxing_reader.wasm")
+DRAWER = "lean-qr/index.mjs"
 
 
 class Files:
@@ -15,7 +17,8 @@ class Files:
     def __init__(self, static: Path) -> None:
         own = {path.name: path for path in sorted((static / "js" / "door").glob("*.js"))}
         decoder = {f"zxing/{name}": static / "vendor" / "zxing" / name for name in DECODER}
-        self._paths = own | {name: path for name, path in decoder.items() if path.is_file()}
+        drawer = {name: static / "vendor" / name for name in (DRAWER,)}
+        self._paths = own | {name: path for name, path in (decoder | drawer).items() if path.is_file()}
         self._ready: dict[str, tuple[bytes, bytes]] = {}
 
     @property

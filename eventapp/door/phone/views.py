@@ -4,8 +4,10 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, url_for
 
-from ... import tokens
+from ... import formats, tokens
+from ...events.queries import neighbourhood_choices
 from ...i18n import _
+from ...tickets.codes import ticket_address
 from ...web import CONTENT_SECURITY_POLICY, for_anybody, settings, takes_gzip
 from .files import Files
 
@@ -36,6 +38,10 @@ def page() -> str:
         script=address_of("door.js"),
         has_decoder=files().has_decoder,
         timezone=settings().timezone,
+        ticket_address=ticket_address(settings().base_url, ""),
+        languages=list(formats.spoken_languages().items()),
+        neighbourhoods=[(each.code, each.name) for each in neighbourhood_choices()],
+        ages=list(formats.ages().items()),
     )
 
 

@@ -64,6 +64,16 @@ class Station:
         return _("You need not wait.") if is_free else self._about(ahead)
 
     @property
+    def helped(self) -> int:
+        """How many turns are over, of who came."""
+        return sum(bool(each.came) for each in self.numbers)
+
+    @property
+    def missed(self) -> int:
+        """How many were not there when they were called."""
+        return sum(each.came is False for each in self.numbers)
+
+    @property
     def waited(self) -> str:
         """How long people waited until now."""
         mean = rules.average_wait(self.numbers)

@@ -5,7 +5,7 @@ import { Exchange } from "./exchange.js";
 import { fold, inOrder, momentOf, standing } from "./facts.js";
 import { signal, wakeSound } from "./signals.js";
 import { Store } from "./store.js";
-import { readCode, readToken, referenceOf, unsealed, verdictOf } from "./tickets.js";
+import { codeOfReference, newToken, readCode, readToken, referenceOf, unsealed, verdictOf, walkInWith } from "./tickets.js";
 
 const TEXTS = JSON.parse(document.querySelector("meta[name=texts]").content);
 const EVERY = 5_000; // milliseconds between two words with the house
@@ -85,7 +85,11 @@ async function guestOf(text) {
   const row = ref && byReference.get(ref);
   if (row && token) return { ref, ...(await unsealed(row.box, token)) };
   if (row) return openGuest(row);
-  return (await exchange.look(text)) ?? { says: "not-known-here" };
+  const walkedIn = walkInWith(standing(facts), { ref, code }, list);
+  if (walkedIn) return { ...walkedIn, name: walkedIn.name || names.get(walkedIn.ref) };
+  const answer = await exchange.look(text);
+  if (answer) await exchange.now(); // whoever let it in told it after we last heard
+  return answer ?? { says: "not-known-here" };
 }
 
 const openGuest = (row) => ({ ref: row.ref, says: row.says, name: row.names[0], people: row.people });
@@ -116,7 +120,7 @@ function show(guest) {
   });
 }
 
-function say(kind, { name = "", lines = [], needs = "", buttons = null } = {}) {
+function say(kind, { name = "", lines = [], needs = "", buttons = null, paper = null } = {}) {
   const { tone, says, advice } = TEXTS.verdicts[kind];
   const result = element("section", { class: `result result--${tone}`, "data-verdict": kind });
   result.append($(`icon-${tone}`).content.cloneNode(true), element("h2", { text: says }));
@@ -126,6 +130,7 @@ function say(kind, { name = "", lines = [], needs = "", buttons = null } = {}) {
     result.append(element("p", { class: "mt3" }, element("strong", { text: `${TEXTS.needs} ` }), element("bdi", { text: needs })));
   }
   if (advice) result.append(element("p", { class: "mt3", text: advice }));
+  if (paper) result.append(paper);
   $("verdict").replaceChildren(result, ...(buttons ? [buttons] : []));
   $("verdict").classList.remove("verdict--new");
   requestAnimationFrame(() => $("verdict").classList.add("verdict--new"));
@@ -166,14 +171,57 @@ async function letIn(guest, people) {
   say("let-in", { name: guest.name, lines: [put(TEXTS.people, { people }), ...(guest.parts ?? [])], needs: guest.needs });
 }
 
-async function withoutTicket(kind, people, said) {
+// What was tapped or typed for somebody without a sign-up; who says nothing is let in all the same.
+function told_in(box) {
+  const inputs = [...box.querySelectorAll("[data-tells]")];
+  const said = inputs.filter((input) => input.value.trim() && (input.id === "walk-in-name" || input.checked));
+  return Object.fromEntries(said.map((input) => [input.dataset.tells, input.value]));
+}
+
+function forgetTold(box) {
+  for (const input of box.querySelectorAll("[data-tells]")) {
+    input.checked = input.defaultChecked;
+    if (input.id === "walk-in-name") input.value = "";
+  }
+}
+
+async function letInWithout(people) {
+  const { ticket, ...told } = told_in($("walk-in-told"));
+  if (told.name) told.name = told.name.replace(/\p{C}/gu, "").trim();
+  const token = ticket ? newToken() : null;
+  const ref = token && (await referenceOf(token));
   try {
-    await write({ kind, people });
+    await write({ kind: "walkIn", people, ref, ...told });
   } catch {
     say("not-kept");
     return;
   }
-  if (said) say(said, { lines: [put(TEXTS.people, { people })] });
+  if (ref && told.name) names.set(ref, told.name);
+  $("walk-in").open = false;
+  forgetTold($("walk-in-told"));
+  say("walked-in", { name: told.name, lines: [put(TEXTS.people, { people })], paper: token && (await ticketOf(token, ref)) });
+}
+
+// The ticket of who got one here: a code for the own phone to scan, and one to write down.
+async function ticketOf(token, ref) {
+  const code = codeOfReference(ref);
+  const short = element("p", { class: "big num" }, element("bdi", { text: `${code.slice(0, 3)}-${code.slice(3)}` }));
+  const ticket = element("div", { class: "given" }, element("p", { text: TEXTS.ticketHow }), short);
+  try {
+    const { generate } = await import("./lean-qr/index.mjs");
+    const canvas = element("canvas", { role: "img", "aria-label": TEXTS.ticketCode });
+    generate(TEXTS.addresses.ticket + token).toCanvas(canvas, { padX: 4, padY: 4 });
+    ticket.prepend(canvas);
+  } catch {} // without what draws it, the short code is the ticket
+  return ticket;
+}
+
+async function count(people) {
+  try {
+    await write({ kind: "tally", people, ...told_in($("tally-told")) });
+  } catch {
+    say("not-kept");
+  }
 }
 
 async function takeBack(fact) {
@@ -190,8 +238,7 @@ async function takeBack(fact) {
 
 function showNumbers() {
   const inside = state.people(here());
-  const tickets = state.withTicket(here());
-  const expected = Math.max((list?.signedUp ?? 0) - tickets, 0);
+  const expected = Math.max((list?.signedUp ?? 0) - state.signedUp(here()), 0);
   const most = list?.most ?? null;
   $("numbers").hidden = !list;
   $("inside").querySelector("b").textContent = inside;
@@ -219,7 +266,7 @@ function showLatest() {
     .querySelector("ul")
     .replaceChildren(
       ...last.map((fact) => {
-        const who = fact.ref ? (names.get(fact.ref) ?? put(TEXTS.people, fact)) : TEXTS.walkIn;
+        const who = fact.name || names.get(fact.ref) || (fact.kind === "walkIn" ? TEXTS.walkIn : put(TEXTS.people, fact));
         const details = `${put(TEXTS.people, fact)}, ${hour(momentOf(fact))}`;
         const undo = element("button", { class: "btn btn--2", type: "button", text: TEXTS.undo, onclick: () => takeBack(fact) });
         undo.append(element("span", { class: "visually-hidden", text: `: ${who}, ${details}` }));
@@ -391,13 +438,10 @@ $("turn").addEventListener("click", async () => {
 $("search").addEventListener("submit", search);
 $("rehearse").addEventListener("change", () => exchange.now());
 for (const button of document.querySelectorAll("[data-people]")) {
-  button.addEventListener("click", () => {
-    $("walk-in").open = false;
-    withoutTicket("walkIn", Number(button.dataset.people), "walked-in");
-  });
+  button.addEventListener("click", () => letInWithout(Number(button.dataset.people)));
 }
 for (const button of document.querySelectorAll("[data-tally]")) {
-  button.addEventListener("click", () => withoutTicket("tally", Number(button.dataset.tally)));
+  button.addEventListener("click", () => count(Number(button.dataset.tally)));
 }
 begin().catch((error) => {
   console.error(error);

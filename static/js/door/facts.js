@@ -1,6 +1,7 @@
 // What the facts of the door say together: the same fold as in eventapp/door/facts.py, whatever order they came in.
 //
-// A fact is {id, device, seq, kind, ref, place, people, at, offset, undoOf}; `at` and `offset` are milliseconds.
+// A fact is {id, device, seq, kind, ref, place, people, at, offset, undoOf}; `at` and `offset` are milliseconds. One of
+// somebody without a sign-up may say {name, language, neighbourhood, age} as well.
 
 const OF_A_TICKET = ["in", "more"];
 
@@ -41,6 +42,10 @@ export class Presence {
     return this.counted.length ? Math.min(...this.counted.map(momentOf)) : null;
   }
 
+  get walkedIn() {
+    return [...this.counted, ...this.duplicates].some((fact) => fact.kind === "walkIn");
+  }
+
   get first() {
     return [...this.counted].sort(inOrder)[0] ?? null;
   }
@@ -62,12 +67,19 @@ export class DoorState {
 
   people(place = "") {
     const without = this.withoutTicket.reduce((sum, fact) => sum + (fact.place === place ? fact.people : 0), 0);
-    return this.withTicket(place) + without;
+    return this.#ofTickets(place, () => true) + without;
   }
 
-  withTicket(place = "") {
+  // Of who was signed up; who got a ticket at the door was not expected.
+  signedUp(place = "") {
+    return this.#ofTickets(place, (presence) => !presence.walkedIn);
+  }
+
+  #ofTickets(place, counts) {
     let people = 0;
-    for (const [key, presence] of this.presences) if (key.split(" ")[1] === place) people += presence.people;
+    for (const [key, presence] of this.presences) {
+      if (key.split(" ")[1] === place && counts(presence)) people += presence.people;
+    }
     return people;
   }
 }
@@ -76,11 +88,8 @@ export function fold(facts) {
   const state = new DoorState();
   const once = [...new Map(facts.map((fact) => [fact.id, fact])).values()];
   for (const fact of standing(once).sort(inOrder)) {
-    if (OF_A_TICKET.includes(fact.kind)) {
-      if (fact.ref) add(state, fact);
-    } else if (!fact.ref) {
-      state.withoutTicket.push(fact);
-    }
+    if (fact.ref && fact.kind !== "tally") add(state, fact);
+    else if (!fact.ref && !OF_A_TICKET.includes(fact.kind)) state.withoutTicket.push(fact);
   }
   return state;
 }

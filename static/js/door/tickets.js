@@ -7,6 +7,8 @@ const BETWEEN = /[\s.\-\u2010-\u2015]/g;
 const LONGEST_ADDRESS = 300;
 const LONGEST_CODE = 40;
 const NONCE = 12;
+const TOKEN_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 const bytes = (text) => new TextEncoder().encode(text);
 
@@ -26,6 +28,26 @@ export function readCode(typed) {
 export async function referenceOf(token) {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes(`ref1|${token}`)));
   return Array.from(hash.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// A ticket that is given here, at the door: 26 letters, of which nobody can guess one.
+export function newToken() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(26)), (byte) => TOKEN_LETTERS[byte % 32]).join("");
+}
+
+// Its short code: the first 30 bits of the reference, five a letter.
+export function codeOfReference(ref) {
+  const bits = BigInt(`0x${ref}`) >> 34n;
+  return Array.from({ length: 6 }, (_none, place) => CODE_LETTERS[Number((bits >> BigInt(5 * (5 - place))) & 31n)]).join("");
+}
+
+// Who got a ticket at a door, as if on the guest list; null where nobody did, or it was taken back.
+export function walkInWith(facts, { ref = null, code = null }, list) {
+  const given = facts.find(
+    (fact) => fact.kind === "walkIn" && fact.ref && (fact.ref === ref || codeOfReference(fact.ref) === code),
+  );
+  if (!given) return null;
+  return { ref: given.ref, says: list?.hasOwnList ? "other-session" : "welcome", name: given.name ?? "", people: given.people };
 }
 
 // What the list says of a ticket, to who has the ticket in hand.
