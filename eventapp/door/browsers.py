@@ -25,7 +25,8 @@ def cookie_name() -> str:
 def door_of_this_browser() -> OpenDoor | None:
     """The door that was opened in this browser, live or not."""
     secret = request.cookies.get(cookie_name())
-    return queries.open_door(tokens.fingerprint(secret)) if secret else None
+    door = queries.open_door(tokens.fingerprint(secret)) if secret else None
+    return door and door.at(clock.now())
 
 
 def for_door(view):

@@ -64,11 +64,6 @@ class Presence:
         return sum(fact.people for fact in self.counted)
 
     @property
-    def walked_in(self) -> Fact | None:
-        """What gave this ticket, where it is of somebody who came without a sign-up."""
-        return next((fact for fact in self.facts if fact.kind == FactKind.WALK_IN), None)
-
-    @property
     def since(self) -> datetime | None:
         return min((fact.moment for fact in self.counted), default=None)
 
@@ -90,6 +85,7 @@ class DoorState:
 
     presences: dict[tuple[str, str], Presence] = field(default_factory=dict)
     without_ticket: tuple[Fact, ...] = ()  # walk-ins and the tally, of which some are less than nothing
+    given: dict[str, Fact] = field(default_factory=dict)  # what gave a ticket to who came without a sign-up
 
     def of(self, reference: str, place: str = "") -> Presence:
         return self.presences.get((reference, place), NOBODY)
@@ -104,10 +100,9 @@ class DoorState:
         of_tickets = (presence.counted for (_reference, where), presence in self.presences.items() if where == place)
         return [*chain.from_iterable(of_tickets), *(fact for fact in self.without_ticket if fact.place == place)]
 
-    @property
-    def walked_in(self) -> int:
+    def walked_in(self, place: str = "") -> int:
         """How many came without having signed up."""
-        return sum(fact.people for fact in self.counted() if fact.kind == FactKind.WALK_IN)
+        return sum(fact.people for fact in self.counted(place) if fact.kind == FactKind.WALK_IN)
 
 
 def standing(facts: Collection[Fact]) -> list[Fact]:
@@ -121,13 +116,16 @@ def fold(facts: Iterable[Fact]) -> DoorState:
     """The state of the door: the same in whatever order, and however often, the facts came."""
     by_ticket: defaultdict[tuple[str, str], list[Fact]] = defaultdict(list)
     without_ticket: list[Fact] = []
+    given: dict[str, Fact] = {}
     for fact in sorted(standing(set(facts)), key=_in_order):
+        if fact.reference and fact.kind == FactKind.WALK_IN:
+            given.setdefault(fact.reference, fact)
         if fact.reference and fact.kind != FactKind.TALLY:
             by_ticket[fact.reference, fact.place].append(fact)
         elif fact.kind not in OF_A_TICKET and not fact.reference:
             without_ticket.append(fact)
     presences = {key: _presence(of_ticket) for key, of_ticket in by_ticket.items()}
-    return DoorState(presences, tuple(without_ticket))
+    return DoorState(presences, tuple(without_ticket), given)
 
 
 def _presence(in_order: list[Fact]) -> Presence:

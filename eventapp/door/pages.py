@@ -21,6 +21,7 @@ from .forms import FACT_ID, REFERENCE
 from .guests import Listed, rows
 from .models import FactKind
 from .names import LONGEST, enough_letters
+from .places import entrances_of
 from .queries import Counts, Guest, OpenDoor, Scanned
 from .rules import Verdict
 from .stations.queries import stations_of
@@ -159,7 +160,7 @@ def search_page(text: str, *, door: OpenDoor) -> SearchPage:
         text=text[:LONGEST],
         too_short=too_short,
         too_long=too_long,
-        found=[Found(guest, state.of(guest.reference)) for guest in shown],
+        found=[Found(guest, state.of(guest.reference, door.place)) for guest in shown],
         there_are_more=len(found) > MOST_FOUND,
     )
 
@@ -190,9 +191,18 @@ def guest_list(event: Event, *, door: OpenDoor, now: datetime) -> dict[str, Any]
         "version": queries.list_version(event, door.place),
         "hasOwnList": guests is not None,
         "signedUp": room.taken,
-        "most": room.capacity if door.place else most_people(event),
+        "most": room.capacity if door.at_session else most_people(event),
+        "atSession": door.at_session,
+        "days": [] if door.at_session else _days(event),
         "guests": rows(listed, with_names=event.keeps_names_on_phones),
     }
+
+
+def _days(event: Event) -> list[dict[str, str]]:
+    """From when which entrance it is, for a phone that goes on overnight without internet."""
+    return [
+        {"from": since.isoformat(), "place": place} for since, place in entrances_of(event.starts_at, event.ends_at)
+    ]
 
 
 def most_people(event: Event) -> int | None:

@@ -15,7 +15,7 @@ from ..tickets.codes import code_of_reference, ticket_reference
 from .facts import DoorState, Fact, fold, standing
 from .models import CheckIn, Device, DoorPass, FactKind, Quarantined
 from .names import holds, searchable, words_of
-from .places import ENTRANCE, has_own_list, session_at
+from .places import ENTRANCE, entrance_at, has_own_list, session_at
 from .rules import TicketAtDoor
 
 
@@ -33,6 +33,16 @@ class OpenDoor(NamedTuple):
     ends_at: datetime
     place: str
     label: str
+
+    @property
+    def at_session(self) -> bool:
+        return session_at(self.place) is not None
+
+    def at(self, now: datetime) -> "OpenDoor":
+        """The same door on this day: the entrance of an event of several days is another place each day."""
+        if self.at_session:
+            return self
+        return self._replace(place=entrance_at(now, starts_at=self.starts_at, ends_at=self.ends_at))
 
 
 # Columns, not objects: a scan asks five questions and changes nothing of what it reads.
@@ -497,13 +507,13 @@ def guests_by_name(text: str, *, event_id: int, most: int) -> list[Guest]:
 
 
 def present_tickets(event_id: int) -> Select[str | None]:
-    """Selects the tickets of this event with a check-in that stands, for asking within another question."""
+    """Selects the tickets of this event with a check-in that stands, on any day, for asking within another question."""
     undo = aliased(CheckIn)
     undone = select(undo.id).where(undo.undo_of == CheckIn.id, undo.reference == CheckIn.reference)
     return select(CheckIn.reference).where(
         CheckIn.event_id == event_id,
         CheckIn.reference.is_not(None),
-        CheckIn.place == "",
+        CheckIn.place.not_like("sessie-%"),
         CheckIn.kind.in_((FactKind.IN, FactKind.MORE)),
         ~undone.exists(),
     )

@@ -24,7 +24,7 @@ from .facts import OF_A_TICKET, DoorState, Fact, fold, standing
 from .models import DoorPass, FactKind
 from .pages import most_people
 from .paper.rules import is_paper
-from .places import has_own_list, place_of
+from .places import entrance_at, entrances_of, has_own_list, place_of
 from .queries import Arrived, Phone
 from .stations.pages import Station, screen_address, stations
 from .visitors.actions import is_visitors
@@ -53,6 +53,7 @@ class Look(NamedTuple):
 
     tone: str
     title: str
+    name: str
     text: str
     url: str
 
@@ -105,6 +106,23 @@ class DoorPage:
 
     event: Event
     now: datetime
+    day: int | None = None  # of an event of several days the one that was asked for
+
+    @cached_property
+    def place(self) -> str:
+        """The entrance on the day that is shown: the one that was asked for, or else the one of now."""
+        starts_at, ends_at = self.event.starts_at, self.event.ends_at
+        places = [place for _since, place in entrances_of(starts_at, ends_at)]
+        if self.day and 1 <= self.day <= len(places):
+            return places[self.day - 1]
+        return entrance_at(self.now, starts_at=starts_at, ends_at=ends_at)
+
+    @property
+    def days(self) -> list[tuple[str, int, bool]]:
+        """The days of an event that has several, and which one is shown."""
+        entrances = enumerate(entrances_of(self.event.starts_at, self.event.ends_at), 1)
+        days = [(formats.format_day_without_year(since), n, place == self.place) for n, (since, place) in entrances]
+        return days if len(days) > 1 else []
 
     @cached_property
     def facts(self) -> list[Fact]:
@@ -120,13 +138,13 @@ class DoorPage:
 
     @cached_property
     def inside(self) -> int:
-        return self.state.people()
+        return self.state.people(self.place)
 
     @cached_property
     def expected(self) -> int:
         """How many have a place and are not in."""
         came = sum(
-            self.state.of(reference).within(guest.people)
+            self.state.of(reference, self.place).within(guest.people)
             for reference, guest in self.guests.items()
             if guest.status == Status.CONFIRMED
         )
@@ -151,7 +169,7 @@ class DoorPage:
     def _how_they_came(self) -> str:
         signed_up = sum(reference in self.guests for reference in self._present)
         tickets = ngettext("%(num)s ticket", "%(num)s tickets", signed_up)
-        walked_in = self.state.walked_in
+        walked_in = self.state.walked_in(self.place)
         without = ngettext("%(num)s person without a sign-up", "%(num)s people without a sign-up", walked_in)
         return _(", ").join([tickets, without]) if walked_in else tickets
 
@@ -180,7 +198,7 @@ class DoorPage:
         """The building from left to right: who is in, who is expected, and what is free."""
         if self.most is None:
             return []
-        with_ticket = sum(fact.people for fact in self.state.counted() if fact.kind in OF_A_TICKET)
+        with_ticket = sum(fact.people for fact in self.state.counted(self.place) if fact.kind in OF_A_TICKET)
         without = self.inside - with_ticket
         parts = [
             ("fill-a", with_ticket, _("inside with a ticket") if without else _("inside")),
@@ -209,13 +227,13 @@ class DoorPage:
 
     @cached_property
     def arrivals(self) -> Arrivals | None:
-        came = [fact for fact in self.state.counted() if fact.kind != FactKind.TALLY]
+        came = [fact for fact in self.state.counted(self.place) if fact.kind != FactKind.TALLY]
         return arrivals([Arrival(fact.people, fact.moment) for fact in came], now=self.now)
 
     @property
     def by_hour(self) -> Hours | None:
         """How many came in at each entrance in each hour, the counter among them."""
-        return hours([(self._where(fact.device), fact.moment, fact.people) for fact in self.state.counted()])
+        return hours([(self._where(fact.device), fact.moment, fact.people) for fact in self.state.counted(self.place)])
 
     @property
     def told(self) -> list[tuple[str, list[tuple[str, int]]]]:
@@ -225,7 +243,7 @@ class DoorPage:
             "language": (_("Language"), formats.spoken_languages()),
             "age": (_("Age"), formats.ages()),
         }
-        counted = self.state.counted()
+        counted = self.state.counted(self.place)
         told = []
         for field, (title, names) in words.items():
             people: Counter[str] = Counter()
@@ -285,7 +303,9 @@ class DoorPage:
     def _present(self) -> list[str]:
         """The tickets of who is in, in the order in which they came."""
         found = [
-            (presence.since, reference) for (reference, place), presence in self.state.presences.items() if not place
+            (presence.since, reference)
+            for (reference, place), presence in self.state.presences.items()
+            if place == self.place
         ]
         return [reference for _since, reference in sorted(found)]
 
@@ -293,12 +313,12 @@ class DoorPage:
         return max(most - self.inside - self.expected, 0)
 
     def _looks(self, reference: str) -> list[Look]:
-        presence, guest = self.state.of(reference), self.guests.get(reference)
+        presence, guest = self.state.of(reference, self.place), self.guests.get(reference)
         if guest is None:
             return []
         found = []
         moments = _(", ").join(self._moment(fact) for fact in presence.facts)
-        told = f"{guest.name}. {moments}."
+        told = f"{moments}."
         if presence.duplicates:
             title = _("Ticket %(code)s was let in more than once", code=spell_code(guest.code))
             found.append(("warn", title, f"{told} {_('We count these people once.')}"))
@@ -312,7 +332,7 @@ class DoorPage:
         if guest.status in GONE:
             found.append(("bad", _("Signed off, and inside all the same"), told))
         url = url_for("registrations_staff.show", slug=self.event.slug, registration_id=guest.registration_id)
-        return [Look(*each, url) for each in found]
+        return [Look(tone, title, guest.name, text, url) for tone, title, text in found]
 
     def _moment(self, fact: Fact) -> str:
         """12.52 uur (Zij-ingang)"""
@@ -323,7 +343,7 @@ class DoorPage:
         guest = self.guests.get(fact.reference or "")
         return Line(
             fact,
-            name=guest.name if guest else fact.name or self._walked_in_as(fact.reference) or _("Without a sign-up"),
+            name=guest.name if guest else self._name_given(fact) or _("Without a sign-up"),
             url=url_for("registrations_staff.show", slug=self.event.slug, registration_id=guest.registration_id)
             if guest
             else "",
@@ -332,9 +352,9 @@ class DoorPage:
             hour=formats.format_hour(fact.moment),
         )
 
-    def _walked_in_as(self, reference: str | None) -> str:
-        given = self.state.of(reference).walked_in if reference else None
-        return given.name if given else ""
+    def _name_given(self, fact: Fact) -> str:
+        """The name that somebody without a sign-up told, now or when the ticket was given."""
+        return self.state.given.get(fact.reference or "", fact).name
 
     def _where(self, device: str) -> str:
         if is_paper(device):

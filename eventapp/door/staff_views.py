@@ -5,6 +5,7 @@ from flask import Blueprint, abort, flash, make_response, redirect, render_templ
 from .. import clock, tokens
 from ..errors import Refusal
 from ..events.models import Event
+from ..fields import whole_number
 from ..guards import for_organisers_of_event
 from ..i18n import _
 from ..organisations.rules import Staff
@@ -96,5 +97,5 @@ def undo(staff: Staff, event: Event):
 
 
 def _shown(event: Event, form: PassForm):
-    page = staff_pages.DoorPage(event, now=clock.now())
+    page = staff_pages.DoorPage(event, now=clock.now(), day=whole_number(request.args.get("dag")))
     return render_template("organise/door/index.html", event=event, page=page, form=form, tab="door"), form.status

@@ -71,7 +71,7 @@ def test_at_closing_every_count_agrees_to_the_person(app, client, monkeypatch):
     expected_inside = signed_up_and_in + 60 + 3
     state = fold(queries.facts_of_event(event.id))
     assert queries.inside(event.id) == state.people() == expected_inside
-    assert state.walked_in == 63
+    assert state.walked_in() == 63
     assert queries.counts(event.id).inside == expected_inside
     monkeypatch.setattr(clock, "now", lambda: NOON + 201 * MINUTE)
     noor = sign_in(client, make_account(*event.organisations))

@@ -78,7 +78,7 @@ def test_a_walk_in_with_a_ticket_is_in_by_that_ticket_and_counts_as_a_walk_in():
     state = fold([given, fact("b", minute=4, people=2, reference="given", device="other"), fact("c", people=3)])
 
     assert state.of("given") == Presence(admission=given, duplicates=(state.of("given").duplicates))
-    assert (state.people(), state.walked_in, state.of("given").walked_in, state.of("fatima").walked_in) == (
+    assert (state.people(), state.walked_in(), state.given.get("given"), state.given.get("fatima")) == (
         5,
         2,
         given,

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 
 const scripts = process.argv[2];
 const { fold, standing } = await import(`${scripts}/facts.js`);
-const { codeOfReference, newToken, readCode, readToken, referenceOf, unsealed, verdictOf, walkInWith } = await import(`${scripts}/tickets.js`);
+const { codeOfReference, newToken, placeAt, readCode, readToken, referenceOf, unsealed, verdictOf, walkInWith } = await import(`${scripts}/tickets.js`);
 const { Store } = await import(`${scripts}/store.js`);
 const { Exchange } = await import(`${scripts}/exchange.js`);
 
@@ -55,6 +55,7 @@ const COMMANDS = {
   reference: ({ token }) => referenceOf(token),
   code: ({ ref }) => codeOfReference(ref),
   token: () => newToken(),
+  place: ({ moment, list }) => placeAt(moment, list),
   walkIn: ({ facts, list, ...which }) => walkInWith(standing(facts), which, list),
   unsealed: async ({ box, token }) => {
     try {

@@ -10,6 +10,7 @@ from eventapp import tokens
 from eventapp.door import rules
 from eventapp.door.facts import Fact, Presence, fold, standing
 from eventapp.door.guests import sealed
+from eventapp.door.places import entrance_at, entrances_of
 from eventapp.tickets.codes import code_of_reference, read_code, read_token, ticket_address, ticket_reference
 
 from ..door.doors import NINE, fact
@@ -42,8 +43,9 @@ def test_the_fold_on_a_phone_is_the_fold_in_the_house(script, facts):
     told = script.ask(command="fold", facts=[as_phones_write(each) for each in facts])
 
     assert told["people"] == state.people()
-    at_entrance = [presence for (_reference, place), presence in state.presences.items() if not place]
-    assert told["signedUp"] == sum(presence.people for presence in at_entrance if not presence.walked_in)
+    at_entrance = [(reference, presence) for (reference, place), presence in state.presences.items() if not place]
+    signed_up = [presence.people for reference, presence in at_entrance if reference not in state.given]
+    assert told["signedUp"] == sum(signed_up)
     assert told["withoutTicket"] == [each.id for each in state.without_ticket]
     assert {key: rest for key, *rest in told["presences"]} == {
         f"{reference} {place}": [
@@ -103,6 +105,18 @@ def test_a_phone_finds_who_got_a_ticket_at_a_door_by_the_whole_code_and_by_the_s
     assert found(ref=ref) == found(code=code_of_reference(ref)) == guest
     assert found(ref=other) is found(code=code_of_reference(other)) is None
     assert script.ask(command="walkIn", facts=[given], list={"hasOwnList": True}, ref=ref)["says"] == "other-session"
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("hours", [-9, 0, 18, 18.99, 19, 42.9, 43, 99])
+def test_a_phone_knows_which_day_it_is_as_the_house_does(app, script, hours):
+    at, ends_at = NINE + timedelta(hours=hours), NINE + timedelta(days=2)
+    days = [{"from": since.isoformat(), "place": place} for since, place in entrances_of(NINE, ends_at)]
+
+    place = script.ask(command="place", moment=int(at.timestamp() * 1000), list={"place": "", "days": days})
+
+    assert place == entrance_at(at, starts_at=NINE, ends_at=ends_at)
+    assert script.ask(command="place", moment=0, list={"place": "sessie-7", "days": []}) == "sessie-7"
 
 
 def test_a_row_of_the_list_opens_with_its_token_and_with_no_other(script):

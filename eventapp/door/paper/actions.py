@@ -10,6 +10,7 @@ from ...organisations.actions import note
 from .. import actions, queries
 from ..facts import Fact, fold
 from ..models import FactKind
+from ..places import entrance_at
 from ..rules import Dates
 from . import rules
 
@@ -30,13 +31,14 @@ def enter(
             return sum(fact.people for fact in facts if fact.device == device)
         parties = {ticket.reference: ticket.people for ticket, _code in queries.tickets_that_let_in(event_id)}
         state = fold(facts)
-        entered = rules.still_to_come(came, parties=parties, state=state)
-        new = [
-            _fact(press, n, rules.kind_of(reference, state), reference=reference, people=people, at=at)
-            for n, (reference, people) in enumerate(entered.items(), 1)
+        place = entrance_at(at, starts_at=event.starts_at, ends_at=event.ends_at)
+        entered = rules.still_to_come(came, parties=parties, state=state, place=place)
+        told: list[tuple[FactKind, str | None, int]] = [
+            (rules.kind_of(each, state, place=place), each, people) for each, people in entered.items()
         ]
         if walk_ins:
-            new.append(_fact(press, len(new) + 1, FactKind.WALK_IN, reference=None, people=walk_ins, at=at))
+            told.append((FactKind.WALK_IN, None, walk_ins))
+        new = [_fact(press, n, *each, place=place, at=at) for n, each in enumerate(told, 1)]
         actions.store(event_id, new, now=now)
         count = sum(fact.people for fact in new)
         if new:
@@ -44,6 +46,8 @@ def enter(
     return count
 
 
-def _fact(press: str, number: int, kind: FactKind, *, reference: str | None, people: int, at: datetime) -> Fact:
+def _fact(
+    press: str, number: int, kind: FactKind, reference: str | None, people: int, *, place: str, at: datetime
+) -> Fact:
     fact_id = str(uuid5(NAMESPACE_URL, f"{rules.device_of(press)}/{number}"))
-    return Fact(fact_id, rules.device_of(press), number, kind, reference, "", people, at, 0, None)
+    return Fact(fact_id, rules.device_of(press), number, kind, reference, place, people, at, 0, None)

@@ -31,19 +31,21 @@ def check_moment(at: datetime, *, window: Window, now: datetime) -> None:
         raise AnotherDay
 
 
-def still_to_come(came: Mapping[str, int], *, parties: Mapping[str, int], state: DoorState) -> dict[str, int]:
+def still_to_come(
+    came: Mapping[str, int], *, parties: Mapping[str, int], state: DoorState, place: str
+) -> dict[str, int]:
     """Of who was ticked, how many were not let in before: paper adds nobody who was scanned as well."""
     missing = {
-        reference: min(people, parties[reference]) - state.of(reference).people
+        reference: min(people, parties[reference]) - state.of(reference, place).people
         for reference, people in came.items()
         if reference in parties
     }
     return {reference: people for reference, people in missing.items() if people > 0}
 
 
-def kind_of(reference: str, state: DoorState) -> FactKind:
+def kind_of(reference: str, state: DoorState, *, place: str) -> FactKind:
     """The admission, or the rest of the party."""
-    return FactKind.MORE if state.of(reference).admission else FactKind.IN
+    return FactKind.MORE if state.of(reference, place).admission else FactKind.IN
 
 
 def device_of(press: str) -> str:

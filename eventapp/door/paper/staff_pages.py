@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from ...web import settings
 from .. import queries
 from ..facts import DoorState, fold
 from ..names import last_name_first
+from ..places import entrance_at
 from ..stations.queries import stations_of
 from .staff_forms import CAME
 
@@ -36,6 +38,11 @@ class PaperPage:
 
     event: Event
     ticked: Mapping[str, int]
+    now: datetime
+
+    @property
+    def _place(self) -> str:
+        return entrance_at(self.now, starts_at=self.event.starts_at, ends_at=self.event.ends_at)
 
     @cached_property
     def _state(self) -> DoorState:
@@ -49,7 +56,7 @@ class PaperPage:
                 last_name_first(ticket.name),
                 spell_code(code),
                 ticket.people,
-                self._state.of(ticket.reference).within(ticket.people),
+                self._state.of(ticket.reference, self._place).within(ticket.people),
                 self.ticked.get(ticket.reference, 0),
             )
             for ticket, code in queries.tickets_that_let_in(self.event.id)

@@ -69,5 +69,5 @@ def enter(staff: Staff, event: Event):
         else:
             flash(ngettext("%(num)s person is entered.", "%(num)s people are entered.", count), "success")
             return redirect(url_for("door_staff.show", slug=event.slug), code=303)
-    page = staff_pages.PaperPage(event, ticked)
+    page = staff_pages.PaperPage(event, ticked, now=clock.now())
     return render_template("organise/door/paper.html", event=event, page=page, form=form, tab="door"), form.status

@@ -7,6 +7,7 @@ from .. import actions, rules
 from ..facts import NOBODY, Fact, fold
 from ..models import DoorPass
 from ..pages import ticket_in
+from ..places import entrance_at
 from ..rules import TicketAtDoor, Verdict
 
 DEVICE = "visitors-"
@@ -40,7 +41,7 @@ def come_in(
         reference=verdict.reference,
         people=chosen,
         seen=verdict.inside,
-        place=door_pass.place,
+        place=_place(door_pass, now=now),
         now=now,
     )
     return Outcome(verdict, chosen if let_in else 0)
@@ -50,6 +51,11 @@ def is_visitors(device: str) -> bool:
     return device.startswith(DEVICE)
 
 
+def _place(door_pass: DoorPass, *, now: datetime) -> str:
+    event = door_pass.event
+    return entrance_at(now, starts_at=event.starts_at, ends_at=event.ends_at)
+
+
 def _verdict(door_pass: DoorPass, ticket: TicketAtDoor | None, facts: list[Fact], *, now: datetime) -> Verdict:
-    presence = fold(facts).of(ticket.reference, door_pass.place) if ticket else NOBODY
+    presence = fold(facts).of(ticket.reference, _place(door_pass, now=now)) if ticket else NOBODY
     return rules.verdict(ticket, presence, event_id=door_pass.event_id, now=now)

@@ -5,7 +5,7 @@ import { Exchange } from "./exchange.js";
 import { fold, inOrder, momentOf, standing } from "./facts.js";
 import { signal, wakeSound } from "./signals.js";
 import { Store } from "./store.js";
-import { codeOfReference, newToken, readCode, readToken, referenceOf, unsealed, verdictOf, walkInWith } from "./tickets.js";
+import { codeOfReference, newToken, readCode, readToken, referenceOf, placeAt, unsealed, verdictOf, walkInWith } from "./tickets.js";
 
 const TEXTS = JSON.parse(document.querySelector("meta[name=texts]").content);
 const EVERY = 5_000; // milliseconds between two words with the house
@@ -31,7 +31,7 @@ let byReference = new Map();
 let byCode = new Map();
 let lastSeen = { text: "", at: 0 };
 let asked = 0; // counts what was looked at, so that a slow answer never covers a later one
-const here = () => list?.place ?? ""; // the session whose door this is; "" is the entrance
+const here = () => placeAt(Date.now() + (exchange?.offset ?? 0), list);
 const names = new Map(); // of who was looked at here, as long as this page is open
 
 function element(tag, { text = "", ...attributes } = {}, ...children) {
@@ -251,7 +251,7 @@ function showNumbers() {
   $("full").textContent = level === "full" ? put(TEXTS.full, { most }) : "";
   const counted = standing(facts).filter((fact) => fact.kind === "tally" && fact.place === here());
   $("tally").textContent = counted.reduce((sum, fact) => sum + fact.people, 0);
-  if (list) $("event").textContent = (list.place && list.label) || list.title;
+  if (list) $("event").textContent = (list.atSession && list.label) || list.title;
   showLatest();
 }
 

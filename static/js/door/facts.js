@@ -42,10 +42,6 @@ export class Presence {
     return this.counted.length ? Math.min(...this.counted.map(momentOf)) : null;
   }
 
-  get walkedIn() {
-    return [...this.counted, ...this.duplicates].some((fact) => fact.kind === "walkIn");
-  }
-
   get first() {
     return [...this.counted].sort(inOrder)[0] ?? null;
   }
@@ -59,6 +55,7 @@ export class DoorState {
   constructor() {
     this.presences = new Map();
     this.withoutTicket = [];
+    this.given = new Set(); // the tickets that were given at a door
   }
 
   of(ref, place = "") {
@@ -72,13 +69,14 @@ export class DoorState {
 
   // Of who was signed up; who got a ticket at the door was not expected.
   signedUp(place = "") {
-    return this.#ofTickets(place, (presence) => !presence.walkedIn);
+    return this.#ofTickets(place, (ref) => !this.given.has(ref));
   }
 
   #ofTickets(place, counts) {
     let people = 0;
     for (const [key, presence] of this.presences) {
-      if (key.split(" ")[1] === place && counts(presence)) people += presence.people;
+      const [ref, where] = key.split(" ");
+      if (where === place && counts(ref)) people += presence.people;
     }
     return people;
   }
@@ -88,6 +86,7 @@ export function fold(facts) {
   const state = new DoorState();
   const once = [...new Map(facts.map((fact) => [fact.id, fact])).values()];
   for (const fact of standing(once).sort(inOrder)) {
+    if (fact.ref && fact.kind === "walkIn") state.given.add(fact.ref);
     if (fact.ref && fact.kind !== "tally") add(state, fact);
     else if (!fact.ref && !OF_A_TICKET.includes(fact.kind)) state.withoutTicket.push(fact);
   }

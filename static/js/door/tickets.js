@@ -50,6 +50,12 @@ export function walkInWith(facts, { ref = null, code = null }, list) {
   return { ref: given.ref, says: list?.hasOwnList ? "other-session" : "welcome", name: given.name ?? "", people: given.people };
 }
 
+// The place whose door this is at this moment: a session, or the entrance, which is another one on each day.
+export function placeAt(moment, list) {
+  const begun = (list?.days ?? []).filter((day) => Date.parse(day.from) <= moment);
+  return begun.pop()?.place ?? list?.days?.[0]?.place ?? list?.place ?? "";
+}
+
 // What the list says of a ticket, to who has the ticket in hand.
 export async function unsealed(box, token) {
   const sealed = Uint8Array.from(atob(box), (letter) => letter.charCodeAt(0));
