@@ -311,7 +311,6 @@ async function start(deviceId) {
   $("no-camera").hidden = true;
   try {
     if (!navigator.mediaDevices) throw new DOMException("", "NotFoundError");
-    camera ??= new Camera($("video"), new URL("./decoder.js", import.meta.url), { onCode: seen, onPicture: () => {} });
     await camera.start(deviceId);
   } catch (error) {
     const is_missing = ["NotFoundError", "OverconstrainedError"].includes(error.name);
@@ -403,6 +402,8 @@ async function eventHere() {
 }
 
 async function begin() {
+  // At once, so that the first ticket does not wait for the decoder, nor miss it when a newer page came meanwhile.
+  camera = new Camera($("video"), new URL("./decoder.js", import.meta.url), { onCode: seen, onPicture: () => {} });
   navigator.serviceWorker?.register(TEXTS.addresses.worker).catch(() => {});
   navigator.storage?.persist?.().catch(() => {});
   const heard = await eventHere();
