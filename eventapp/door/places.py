@@ -9,6 +9,7 @@ ENTRANCE = ""  # on the first day, which mostly is the only one
 DAY_BEGINS = time(6)  # by the wall clock: who comes in after midnight comes in on the evening before
 _DAY = "dag-"
 _SESSION = "sessie-"
+_STATION = "tafel-"
 
 
 def days_of(starts_at: datetime, ends_at: datetime) -> list[date]:
@@ -34,10 +35,24 @@ def place_of(session: Part) -> str:
     return f"{_SESSION}{session.id}"
 
 
+def table_of(station: Part) -> str:
+    """What a pass calls this station: at its tables numbers are called, and nobody is let in."""
+    return f"{_STATION}{station.id}"
+
+
 def session_at(place: str) -> int | None:
     """The session behind a door; nothing where it is the entrance."""
-    number = place.removeprefix(_SESSION)
-    return int(number) if place.startswith(_SESSION) and number.isdecimal() else None
+    return _part_at(place, _SESSION)
+
+
+def station_at(place: str) -> int | None:
+    """The station that a pass is for; nothing where it is for a door."""
+    return _part_at(place, _STATION)
+
+
+def _part_at(place: str, kind: str) -> int | None:
+    number = place.removeprefix(kind)
+    return int(number) if place.startswith(kind) and number.isdecimal() else None
 
 
 def has_own_list(session: Part) -> bool:

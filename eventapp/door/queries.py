@@ -15,7 +15,7 @@ from ..tickets.codes import code_of_reference, ticket_reference
 from .facts import DoorState, Fact, fold, standing
 from .models import CheckIn, Device, DoorPass, FactKind, Quarantined
 from .names import holds, searchable, words_of
-from .places import ENTRANCE, entrance_at, has_own_list, session_at
+from .places import ENTRANCE, entrance_at, has_own_list, session_at, station_at
 from .rules import TicketAtDoor
 
 
@@ -38,9 +38,14 @@ class OpenDoor(NamedTuple):
     def at_session(self) -> bool:
         return session_at(self.place) is not None
 
+    @property
+    def station_id(self) -> int | None:
+        """The station whose tables this pass is for, and nothing else."""
+        return station_at(self.place)
+
     def at(self, now: datetime) -> "OpenDoor":
         """The same door on this day: the entrance of an event of several days is another place each day."""
-        if self.at_session:
+        if self.at_session or self.station_id:
             return self
         return self._replace(place=entrance_at(now, starts_at=self.starts_at, ends_at=self.ends_at))
 

@@ -17,6 +17,7 @@ from . import actions, queries, rules, staff_pages
 from .forms import fact_id_in
 from .models import DoorPass
 from .staff_forms import PIN, PassForm
+from .stations.queries import stations_of
 
 bp = Blueprint("door_staff", __name__, url_prefix="/organiseren/activiteiten/<slug>/deur")
 
@@ -31,13 +32,13 @@ def pass_of(event: Event, pass_id: int) -> DoorPass:
 @bp.get("")
 @for_organisers_of_event
 def show(staff: Staff, event: Event):
-    return _shown(event, PassForm(sessions_of(event.id)))
+    return _shown(event, _pass_form(event))
 
 
 @bp.post("/passen")
 @for_organisers_of_event
 def make(staff: Staff, event: Event):
-    form = PassForm(sessions_of(event.id))
+    form = _pass_form(event)
     if form.validate_on_submit():
         try:
             place, label = form.door()
@@ -94,6 +95,10 @@ def undo(staff: Staff, event: Event):
     else:
         flash(_("Taken back."), "success")
     return redirect(url_for(".show", slug=event.slug), code=303)
+
+
+def _pass_form(event: Event) -> PassForm:
+    return PassForm(sessions_of(event.id), stations_of(event.id))
 
 
 def _shown(event: Event, form: PassForm):

@@ -8,14 +8,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eventapp.database import db
+from eventapp.door.models import DoorPass
+from eventapp.door.places import table_of
 from eventapp.door.stations import actions, pages, queries, rules
 from eventapp.door.stations.models import StationNumber
 from eventapp.door.stations.rules import NobodyWaits, NoSuchStation, NoSuchTable, NotThisTurn, TooManyWait
 from eventapp.privacy.actions import erase_due
 from eventapp.programme.models import Part
+from eventapp.tokens import new_id
 
 from ..conftest import NOON, empty_tables
-from ..make import make_event, make_session, make_station
+from ..make import make_account, make_event, make_organisation, make_registration, make_session, make_station, sign_in
 from .doors import make_door_browser
 
 MINUTE = timedelta(minutes=1)
@@ -45,6 +48,37 @@ def shown(station: Part, *, after: int = 0) -> pages.Station:
     return next(
         each for each in pages.stations(station.event_id, now=NOON + after * MINUTE) if each.part.id == station.id
     )
+
+
+def test_a_pass_for_a_station_opens_its_tables_and_nothing_else(app, event, station):
+    other, ana = make_station(event, title="Praten over geld"), make_registration(event, name="Ana")
+    browser = make_door_browser(app, event.id, label="Bloeddruk", place=table_of(station))
+    table = f"/deur/tafels/{station.id}"
+
+    led_to = [browser.get(address).location for address in ("/deur", "/deur/tafels", f"/deur/tafels/{other.id}")]
+
+    assert led_to == [table] * 3
+    assert browser.post(f"{table}/nummer", data={}).status_code == 303
+    assert browser.post("/deur/zoeken", data={"q": "Ana"}).location == table
+    assert "Ana" not in browser.get(f"/T/{ana.ticket.token}").text
+    refused = [
+        browser.get("/api/v1/door/guests"),
+        browser.post("/api/v1/door/look", json={"text": ana.ticket.token}),
+        browser.post("/api/v1/door/check-ins", json={"device": new_id(), "since": 0, "events": []}),
+    ]
+    assert [(each.status_code, each.json["reason"]) for each in refused] == [(403, "no-pass")] * 3
+    assert browser.post("/deur/stop").location == "/deur/gestopt"
+
+
+def test_an_organiser_makes_a_link_for_a_station(client, event, station):
+    event.slug, event.organisations = "dag", [make_organisation()]
+    db.session.commit()
+    noor = sign_in(client, make_account(*event.organisations))
+
+    noor.post("/en/organiseren/activiteiten/dag/deur/passen", data={"place": table_of(station)})
+
+    made = db.session.query(DoorPass).one()
+    assert (made.place, made.label) == (table_of(station), "Table: Bloeddruk")
 
 
 def test_numbers_are_called_in_order_to_the_table_that_is_free(station):
