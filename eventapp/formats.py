@@ -1,8 +1,10 @@
 """Dates, times and amounts as people read them, in the language of the page; Latin digits everywhere."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from html import unescape
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
@@ -188,6 +190,13 @@ def rich_text(text: str) -> Markup:
     """What an organiser wrote in Markdown, as safe HTML."""
     html = clean(_markdown.render(text), tags=TAGS)
     return Markup(html)  # noqa: S704  cleaned just now
+
+
+def plain_text(text: str) -> str:
+    """What an organiser wrote in Markdown, as text without marks: a line for each paragraph and each point."""
+    html = re.sub(r"<li>", "- ", _markdown.render(text))
+    words = unescape(clean(re.sub(r"</(p|li|h[1-6])>|<br ?/?>", "\n", html), tags=set()))
+    return re.sub(r"\n{3,}", "\n\n", words).strip()
 
 
 @lru_cache(maxsize=64)

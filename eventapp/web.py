@@ -41,7 +41,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 KEPT_SECONDS = 10
-MOST_KEPT = 200  # pages in a process: 2 MB
+MOST_KEPT = 200  # pages in a process
+MOST_KEPT_BYTES = 4_000_000
 
 limiter = Limiter(get_remote_address, headers_enabled=False)
 
@@ -103,19 +104,19 @@ def public(response: Response) -> Response:
     return response
 
 
-def kept(make: Callable[[], str], *, same: Hashable, now: datetime) -> Response:
+def kept(make: Callable[[], str | Response], *, same: Hashable, now: datetime, seconds: int = KEPT_SECONDS) -> Response:
     """A page that is alike for everybody, made once and then handed out ready and compressed.
 
-    It is made again as soon as `same` is another value, and every ten seconds, for what it shows of other things.
+    It is made again as soon as `same` is another value, and after so many seconds, for what it shows of other things.
     """
     pages = current_app.extensions["kept_pages"]
-    key = (request.script_root, request.full_path, takes_gzip(), same, int(now.timestamp()) // KEPT_SECONDS)
+    key = (request.script_root, request.full_path, takes_gzip(), same, int(now.timestamp()) // seconds)
     if page := pages.get(key):
         return Response(page[0], headers=page[1])
     response = make_response(make())
     response.add_etag(weak=True)
     _compress(response)
-    if len(pages) >= MOST_KEPT:
+    if len(pages) >= MOST_KEPT or sum(len(page) for page, _headers in pages.values()) > MOST_KEPT_BYTES:
         pages.clear()
     pages[key] = (response.get_data(), list(response.headers))
     return response
@@ -176,7 +177,7 @@ def _compress(response: Response) -> Response:
 
 
 def _is_text(media_type: str) -> bool:
-    return media_type.startswith("text/") or media_type == "application/json"
+    return media_type.startswith("text/") or media_type in ("application/json", "application/atom+xml")
 
 
 def takes_gzip() -> bool:

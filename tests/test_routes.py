@@ -40,7 +40,8 @@ NOT_A_PAGE = {
     "static", "site_css", "office_css", "programme_css", "programme.paper",
     "security.static", "events.calendar", "events.organisation_calendar",
     "api.guests", "door_phone.service_worker", "door_phone.manifest", "door_phone.file", "scan_css", "screen_css",
-    "events.picture", "networks.calendar", "series.calendar",
+    "events.picture", "networks.calendar", "series.calendar", "events.agenda_calendar", "events.agenda_news",
+    "site.sitemap",
     "registrations.calendar",
     "sharing.short", "sharing.typed", "sharing.picture", "sharing_staff.poster", "sharing_staff.picture",
     "site.security", "site.robots", "site.health", "site.ready",
@@ -152,6 +153,11 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
     return sorted(set(found))
 
 
+def is_inline(script) -> bool:
+    """Whether it holds something that a browser would run; what search engines read is no script."""
+    return script.get("type") != "application/ld+json" and bool(not script.get("src") or script.text)
+
+
 def faults(html: str, *, language: str, direction: str) -> list[str]:
     """What is wrong with a page."""
     page = BeautifulSoup(html, "html5lib")
@@ -176,7 +182,7 @@ def faults(html: str, *, language: str, direction: str) -> list[str]:
                 found.append(f"{tag.name} from another host")
         for name in ("aria-describedby", "aria-labelledby", "for"):
             found += [f"{name} names {target}" for target in str(tag.get(name, "")).split() if target not in ids]
-    if page.find("style") or any(not script.get("src") or script.text for script in page.find_all("script")):
+    if page.find("style") or any(is_inline(script) for script in page.find_all("script")):
         found.append("style or script in the page")
     for form in page.find_all("form"):
         if form.get("method", "").lower() not in ("get", "post"):

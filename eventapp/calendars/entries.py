@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
 from .zones import clock_changes
 
@@ -32,6 +32,7 @@ class Entry:
     organizer_name: str = ""
     organizer_email: str = ""
     categories: tuple[str, ...] = ()
+    image: str = ""  # the address of a picture
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def write_calendar(
         last = max(entry.ends_at for entry in entries).astimezone(UTC).year
         calendar.add_component(clock_changes(timezone, first, last))
     for entry in entries:
-        calendar.add_component(_event(entry, timezone=timezone, attendee=attendee))
+        calendar.add_component(write_event(entry, timezone=timezone, attendee=attendee))
     return calendar.to_ical()
 
 
@@ -89,7 +90,8 @@ def _wall_clock(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment.astimezone(UTC) if comes_twice else local
 
 
-def _event(entry: Entry, *, timezone: str, attendee: Attendee | None) -> Event:
+def write_event(entry: Entry, *, timezone: str, attendee: Attendee | None = None) -> Event:
+    """One entry, in local wall-clock time."""
     zone = ZoneInfo(timezone)
     event = Event()
     event.add("uid", one_word(entry.uid))
@@ -105,6 +107,9 @@ def _event(entry: Entry, *, timezone: str, attendee: Attendee | None) -> Event:
             event.add(name, value)
     if entry.url:
         event.add("url", one_word(entry.url))
+    if entry.image:
+        how = {"VALUE": "URI", "DISPLAY": "GRAPHIC", "FMTTYPE": "image/webp"}
+        event.add("image", vUri(one_word(entry.image)), parameters=how)
     if entry.categories:
         event.add("categories", [one_line(category) for category in entry.categories])
     if entry.organizer_email:

@@ -96,7 +96,7 @@ def _ask_upcoming(search: Search) -> Asked:
     coming = [
         Event.status.in_(FOR_EVERYBODY),
         Event.ends_at > bindparam("now", type_=UTCDateTime),
-        *_conditions(search),
+        *matching(search),
     ]
     turns = _turns_in_series(coming)
     each = union_all(
@@ -121,7 +121,7 @@ def _ask_past(search: Search) -> Asked:
     past = [
         Event.status == Status.PUBLISHED,
         Event.ends_at <= bindparam("now", type_=UTCDateTime),
-        *_conditions(search),
+        *matching(search),
     ]
     return Asked(
         total=select(func.count(Event.id)).where(*past),
@@ -153,7 +153,7 @@ def _one_page(asked: Asked, *, page: int, now: datetime) -> Found:
     return Found(listed_events(ids), total, page)
 
 
-def _conditions(search: Search) -> list[ColumnElement[bool]]:
+def matching(search: Search) -> list[ColumnElement[bool]]:
     """What an event must meet to be found; nothing unlisted ever is."""
     conditions = [Event.unlisted.is_(False), *_on_the_days(search), *(_mentions(word) for word in search.words)]
     if search.neighbourhoods:

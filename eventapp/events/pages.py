@@ -1,16 +1,17 @@
 """What the agenda and the pages of events show, as plain values: templates choose words and order."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from .. import formats
-from ..calendars.entries import Entry, write_calendar
+from ..calendars.entries import Entry
+from ..calendars.links import Follow, add_links, follow
+from ..calendars.links import Link as CalendarLink
 from ..i18n import DEFAULT, Said, _, current_language
 from ..organisations.models import Organisation
 from ..programme.pages import ProgrammeShown, programme_of
@@ -19,6 +20,7 @@ from ..web import address, dialled, settings
 from . import cards, finding, pictures, queries, rules
 from .cards import Badge, Card, Group
 from .forms import Choice, Choices, Search, read_search
+from .machines import schema_of
 from .models import Event, Precision, Series, Status, Venue
 from .rules import SignUp
 
@@ -40,6 +42,31 @@ class AgendaPage:
     def address_of(self, page: int) -> str:
         """The same search at another page of its results."""
         return url_for("events.agenda", **self.search.query(page=page))
+
+    @property
+    def follow(self) -> Follow:
+        """What is coming of this search, in a calendar."""
+        return follow(self._elsewhere("events.agenda_calendar"), name=settings().site_name)
+
+    @property
+    def calendar_url(self) -> str:
+        return url_for("events.agenda_calendar", **self._coming)
+
+    @property
+    def atom_url(self) -> str:
+        return url_for("events.agenda_news", **self._coming)
+
+    @property
+    def frame_url(self) -> str:
+        """The list of this search for on another site."""
+        return self._elsewhere("events.embedded")
+
+    @property
+    def _coming(self) -> dict[str, Any]:
+        return replace(self.search, past=False).query(page=1)
+
+    def _elsewhere(self, endpoint: str) -> str:
+        return address(endpoint, language=current_language().code, **self._coming)
 
     @property
     def organisation(self) -> Choice | None:
@@ -111,12 +138,13 @@ class EventPage:
     themes: list[Link]
     contact_phone: str
     contact_link: str
-    can_be_kept: bool  # in a calendar
+    add_links: list[CalendarLink]  # into calendars on the web; none where it cannot be kept
     opens_at: str = ""
     closes_at: str = ""
     attendance: str = ""
     map_url: str = ""
     preview: Preview | None = None
+    schema: dict[str, Any] | None = None  # for search engines
     picture: PictureShown | None = None
     only_dutch: str = ""  # the first text that the reader does not get in their own language
     series: Link | None = None
@@ -129,20 +157,26 @@ class OrganisationPage:
     organisation: Organisation
     coming: list[Card]
     past: list[Card]
-    feed_url: str
+    follow: Follow
 
 
 def agenda_page(asked: MultiDict[str, str], *, now: datetime) -> AgendaPage:
     """The agenda for what stands in the address of the page."""
-    choices = _choices()
-    search = read_search(asked, choices)
+    known = choices()
+    search = read_search(asked, known)
     if search.past:
         found = finding.past_events(search, now=now)
         groups = cards.years(found.events)
     else:
         found = finding.upcoming_events(search, now=now)
         groups = cards.months(found.events, found.later_dates, now=now)
-    return AgendaPage(search, choices, groups, total=found.total, page=found.page, pages=found.pages)
+    return AgendaPage(search, known, groups, total=found.total, page=found.page, pages=found.pages)
+
+
+def embedded_page(search: Search, *, now: datetime) -> list[Group]:
+    """What another site shows of the agenda: the next events of this search."""
+    found = finding.upcoming_events(replace(search, past=False, page=1), now=now)
+    return cards.months(found.events, found.later_dates, now=now)
 
 
 def event_page(event: Event, *, now: datetime) -> EventPage:
@@ -166,7 +200,7 @@ def event_page(event: Event, *, now: datetime) -> EventPage:
         themes=[Link(names.get(language, name), url_for("events.agenda", thema=slug)) for slug, name, names in themes],
         contact_phone=phone,
         contact_link=f"tel:{dialled(phone)}",
-        can_be_kept=sign_up not in (SignUp.PAST, SignUp.CANCELLED) and event.precision == Precision.DAY,
+        add_links=_add_links(event) if _can_be_kept(event, sign_up) else [],
         opens_at=_moment(event.registration_opens_at) if sign_up == SignUp.NOT_YET else "",
         closes_at=_moment(closing_time(event)) if sign_up == SignUp.OPEN and event.registration_closes_at else "",
         attendance=cards.attendance(event.known_attendance) if event.known_attendance else "",
@@ -174,9 +208,31 @@ def event_page(event: Event, *, now: datetime) -> EventPage:
         picture=picture_shown(event),
         only_dutch=_only_dutch(event),
         preview=_preview(event) if rules.has_preview(event) else None,
+        schema=None if event.unlisted or event.private else schema_of(event, hosts),
         series=_series_link(event.series),
         other_dates=_other_dates(event, now=now),
         programme=programme_of(event, sign_up=sign_up),
+    )
+
+
+def _can_be_kept(event: Event, sign_up: SignUp) -> bool:
+    return sign_up not in (SignUp.PAST, SignUp.CANCELLED) and event.precision == Precision.DAY
+
+
+def _add_links(event: Event) -> list[CalendarLink]:
+    language = current_language().code
+    return add_links(
+        Entry(
+            uid=event.uid,
+            sequence=event.sequence,
+            title=_("Your appointment") if event.private else event.said("title", language),
+            starts_at=event.starts_at,
+            ends_at=event.ends_at,
+            changed_at=event.changed_at,
+            description="" if event.private else event.said("summary", language),
+            location=", ".join(event.venue.lines) if event.venue else "",
+            url=address("events.show", language=language, slug=event.slug),
+        )
     )
 
 
@@ -186,44 +242,15 @@ def organisation_page(organisation: Organisation, *, now: datetime) -> Organisat
         organisation,
         coming=[cards.event_card(item, now=now) for item in queries.public_events_of(organisation.id, now=now)],
         past=[cards.past_card(item) for item in queries.public_past_events_of(organisation.id, now=now)],
-        feed_url=address("events.organisation_calendar", language=current_language().code, slug=organisation.slug),
+        follow=follow(
+            address("events.organisation_calendar", language=current_language().code, slug=organisation.slug),
+            name=organisation.name,
+        ),
     )
 
 
-def organisation_feed(organisation: Organisation, *, now: datetime) -> bytes:
-    """The calendar of an organisation: what is over or cancelled stays in it for a while."""
-    events = queries.for_feed(queries.of_organisation(organisation.id), now=now)
-    return feed_of(events, name=organisation.name)
-
-
-def calendar_of(event: Event) -> bytes:
-    """The event as an entry for anybody's calendar; of a private event it does not tell which."""
-    entry = _entry(event)
-    return write_calendar([entry], name=entry.title, timezone=settings().timezone)
-
-
-def feed_of(events: Iterable[Event], *, name: str) -> bytes:
-    """These events as a calendar that keeps itself up to date; the same events give the same bytes."""
-    return write_calendar([_entry(event) for event in events], name=name, timezone=settings().timezone)
-
-
-def _entry(event: Event) -> Entry:
-    language = current_language().code
-    return Entry(
-        uid=event.uid,
-        sequence=event.sequence,
-        title=_("Your appointment") if event.private else event.said("title", language),
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        changed_at=event.changed_at,
-        cancelled=event.is_cancelled,
-        description="" if event.private else event.said("summary", language),
-        location=", ".join(event.venue.lines) if event.venue else "",
-        url=address("events.show", language=language, slug=event.slug),
-    )
-
-
-def _choices() -> Choices:
+def choices() -> Choices:
+    """Everything that can be searched for, in the language of the reader."""
     return Choices(
         neighbourhoods=queries.neighbourhood_choices(),
         themes=queries.theme_choices(current_language().code),

@@ -38,7 +38,6 @@ from .models import (
 DATES_BESIDE = 6  # of a series, on the page of one of its events
 PAST_DATES = 10
 KEPT_IN_FEEDS = timedelta(days=90)
-MOST_IN_FEED = 500
 
 FOR_EVERYBODY = (Status.PUBLISHED, Status.CANCELLED)  # a cancelled event stays to be seen until its time has passed
 
@@ -211,24 +210,16 @@ def _listed_of_network(network_id: int) -> Select[Any]:
     return _CARD.where(Event.id.in_(within), Event.status.in_(FOR_EVERYBODY), Event.unlisted.is_(False))
 
 
-def for_feed(*conditions: ColumnElement[bool], now: datetime) -> list[Event]:
-    """What a calendar that many people follow shows: nothing that is not for everybody, and a while of what was."""
-    return list(
-        db.session.scalars(
-            select(Event)
-            .where(
-                Event.status.in_(FOR_EVERYBODY),
-                Event.unlisted.is_(False),
-                Event.private.is_(False),
-                Event.precision == Precision.DAY,
-                Event.ends_at > now - KEPT_IN_FEEDS,
-                *conditions,
-            )
-            .options(joinedload(Event.venue))
-            .order_by(Event.starts_at, Event.id)
-            .limit(MOST_IN_FEED)
-        )
-    )
+def in_feeds(*, now: datetime) -> list[ColumnElement[bool]]:
+    """What many people may follow: nothing that is not for everybody, and what was for a while."""
+    return [
+        Event.status.in_(FOR_EVERYBODY),
+        Event.practice_to == "",
+        Event.unlisted.is_(False),
+        Event.private.is_(False),
+        Event.precision == Precision.DAY,
+        Event.ends_at > now - KEPT_IN_FEEDS,
+    ]
 
 
 def of_organisation(organisation_id: int) -> ColumnElement[bool]:

@@ -1,14 +1,21 @@
 """The agenda, and the page of each event and series."""
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from .. import clock
-from ..web import download, for_anybody, kept, public
+from ..i18n import _, current_language
+from ..web import CONTENT_SECURITY_POLICY, address, download, for_anybody, kept, public, settings
 from . import pages, queries
+from .feeds import ICALENDAR, calendar_of, feed_response
+from .finding import matching
+from .forms import Search, read_search
 from .models import Precision
 from .pictures import LARGE, SMALL
 
 bp = Blueprint("events", __name__)
+
+LONGEST_QUERY = 2_000
+IN_ANY_FRAME = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 bp.after_request(public)
 
 
@@ -17,6 +24,41 @@ bp.after_request(public)
 @for_anybody
 def agenda():
     return render_template("events/agenda.html", page=pages.agenda_page(request.args, now=clock.now()))
+
+
+@bp.get("/agenda.ics")
+@for_anybody
+def agenda_calendar():
+    return _followed()
+
+
+@bp.get("/agenda.atom")
+@for_anybody
+def agenda_news():
+    return _followed(as_atom=True)
+
+
+def _followed(*, as_atom: bool = False):
+    language, now = current_language().code, clock.now()
+    search = Search()
+    if request.args:
+        choices = pages.choices()
+        search = read_search(request.args, choices)
+        if search.notices or len(request.query_string) > LONGEST_QUERY:
+            return render_template("events/unknown_search.html", notices=search.notices, choices=choices), 400
+    page = address("events.agenda", language=language, **search.query(page=1))
+    name = _("Agenda of %(site)s", site=settings().site_name)
+    return feed_response(*matching(search), name=name, page=page, now=now, as_atom=as_atom)
+
+
+@bp.get("/agenda/inbedden")
+@for_anybody
+def embedded():
+    search = read_search(request.args, pages.choices())
+    groups = pages.embedded_page(search, now=clock.now())
+    response = make_response(render_template("events/embedded.html", groups=groups, search=search))
+    response.headers["Content-Security-Policy"] = IN_ANY_FRAME
+    return response
 
 
 @bp.get("/agenda/<slug>")
@@ -38,7 +80,7 @@ def calendar(slug: str):
     event = queries.published_event(slug) or abort(404)
     if event.precision != Precision.DAY:
         abort(404)
-    response = download(pages.calendar_of(event), name=f"{event.slug}.ics", media_type="text/calendar; charset=utf-8")
+    response = download(calendar_of(event.id), name=f"{event.slug}.ics", media_type=ICALENDAR)
     response.last_modified = event.changed_at
     response.set_etag(f"{event.sequence}-{event.changed_at.timestamp()}")
     return response
@@ -65,5 +107,5 @@ def show_organisation(slug: str):
 @for_anybody
 def organisation_calendar(slug: str):
     organisation = queries.organisation_at(slug) or abort(404)
-    feed = pages.organisation_feed(organisation, now=clock.now())
-    return download(feed, name=f"{slug}.ics", media_type="text/calendar; charset=utf-8")
+    page = address("events.show_organisation", language=current_language().code, slug=slug)
+    return feed_response(queries.of_organisation(organisation.id), name=organisation.name, page=page, now=clock.now())

@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, jsonify, render_template, url_for
 
 from .. import clock
 from ..registrations.rules import RETENTION
 from ..web import for_anybody, public, settings
 from . import pages, queries
+from .sitemap import sitemap as make_sitemap
 
 bp = Blueprint("site", __name__)
 bp.after_request(public)
@@ -52,7 +53,14 @@ def security():
 @for_anybody
 def robots():
     closed = [f"Disallow: {start}/{path}" for path in NOT_FOR_ROBOTS for start in ("", "/*")]
-    return Response("\n".join(["User-agent: *", *closed, ""]), content_type="text/plain; charset=utf-8")
+    sitemap = f"Sitemap: {settings().base_url}{url_for('.sitemap')}"
+    return Response("\n".join(["User-agent: *", *closed, sitemap, ""]), content_type="text/plain; charset=utf-8")
+
+
+@bp.get("/sitemap.xml")
+@for_anybody
+def sitemap():
+    return Response(make_sitemap(now=clock.now()), content_type="application/xml; charset=utf-8")
 
 
 @bp.get("/healthz")

@@ -12,7 +12,7 @@ import traceback
 
 import psutil
 
-from . import door, lock, machine, office, pages, programme, scanning, sign_up
+from . import door, feeds, lock, machine, office, pages, programme, scanning, sign_up
 from .databases import DATABASES
 from .measures import say
 
@@ -20,6 +20,7 @@ BENCHES = {
     "event-page": pages.event_page,
     "agenda": pages.agenda,
     "programme": programme.programme,
+    "feed": feeds.feed,
     "sign-up": sign_up.sign_up,
     "lock-held": lock.lock_held,
     "check-in": door.check_in,

@@ -1,12 +1,14 @@
 """Networks as everybody sees them, and how a member leaves the list of one."""
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, abort, make_response, render_template, request
 
 from ... import clock
-from ...events import pages as events
+from ...calendars.links import follow
 from ...events.cards import event_card, past_card
-from ...events.queries import coming_of_network, for_feed, of_network, past_of_network
-from ...web import for_anybody, private, public
+from ...events.feeds import feed_response
+from ...events.queries import coming_of_network, of_network, past_of_network
+from ...i18n import current_language
+from ...web import address, for_anybody, private, public
 from .. import actions, queries
 from ..keys import member_leaving
 
@@ -27,9 +29,11 @@ def index():
 def show(slug: str):
     network = queries.network_by_slug(slug) or abort(404)
     now = clock.now()
+    feed = address("networks.calendar", language=current_language().code, slug=slug)
     return render_template(
         "networks/show.html",
         network=network,
+        follow=follow(feed, name=network.name),
         coalitions=queries.coalitions_of(network.id),
         coming=[event_card(item, now=now) for item in coming_of_network(network.id, now=now)],
         past=[past_card(item) for item in past_of_network(network.id, now=now)],
@@ -40,8 +44,8 @@ def show(slug: str):
 @for_anybody
 def calendar(slug: str):
     network = queries.network_by_slug(slug) or abort(404)
-    found = for_feed(of_network(network.id), now=clock.now())
-    return Response(events.feed_of(found, name=network.name), content_type="text/calendar; charset=utf-8")
+    page = address("networks.show", language=current_language().code, slug=slug)
+    return feed_response(of_network(network.id), name=network.name, page=page, now=clock.now())
 
 
 @leaving.route("/netwerken/uitschrijven/<key>", methods=["GET", "POST"])

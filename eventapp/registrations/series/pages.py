@@ -8,11 +8,12 @@ from typing import NamedTuple
 from flask import url_for
 
 from ... import formats
+from ...calendars.links import Follow, follow
 from ...events import cards
 from ...events.cards import Badge, Card
 from ...events.models import Event, Precision, Series, Venue
-from ...events.pages import accessibility, feed_of
-from ...events.queries import for_feed, past_dates
+from ...events.pages import accessibility
+from ...events.queries import past_dates
 from ...events.questions.models import Question
 from ...events.questions.queries import questions_by_event
 from ...events.rules import places
@@ -183,8 +184,10 @@ class SeriesPage:
         return list(told.pop()) if len(told) == 1 else []
 
     @property
-    def feed_url(self) -> str:
-        return address("series.calendar", language=current_language().code, slug=self.series.slug)
+    def follow(self) -> Follow:
+        language = current_language().code
+        feed = address("series.calendar", language=language, slug=self.series.slug)
+        return follow(feed, name=self.series.said("title", language))
 
     @property
     def erased_on(self) -> str:
@@ -193,9 +196,3 @@ class SeriesPage:
 
 def _days(events: list[Event]) -> str:
     return _(", ").join(formats.format_day_without_year(event.starts_at) for event in events)
-
-
-def feed(series: Series, *, now: datetime) -> bytes:
-    """The calendar of a series: what is over or cancelled stays in it for a while."""
-    events = for_feed(Event.series_id == series.id, now=now)
-    return feed_of(events, name=series.said("title", current_language().code))

@@ -4,10 +4,12 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 
 from ... import clock
 from ...errors import Refusal
+from ...events.feeds import feed_response
+from ...events.models import Event
 from ...events.queries import published_series
 from ...events.questions.forms import asking
 from ...i18n import current_language
-from ...web import download, for_anybody, limiter
+from ...web import address, for_anybody, limiter
 from ..limits import PER_ADDRESS, PER_NETWORK, no_address_typed, typed_address
 from . import actions, pages
 from .forms import DatesForm
@@ -41,5 +43,6 @@ def show(slug: str):
 @for_anybody
 def calendar(slug: str):
     series = published_series(slug) or abort(404)
-    feed = pages.feed(series, now=clock.now())
-    return download(feed, name=f"{slug}.ics", media_type="text/calendar; charset=utf-8")
+    language = current_language().code
+    page = address("series.show", language=language, slug=slug)
+    return feed_response(Event.series_id == series.id, name=series.said("title", language), page=page, now=clock.now())
