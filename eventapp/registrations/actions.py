@@ -110,6 +110,7 @@ def enter(
         turn=rules.join_the_list(event) if status == Status.WAITING else 0,
         passed_over_because="",
         version=0,
+        feed_number=0,
         together=together,
     )
     event.asked += registration.status == Status.ASKED
@@ -123,6 +124,13 @@ def enter(
         _agree_to_news(registration, wanted=True, now=now)
     rules.take(event, registration.places)
     return registration
+
+
+def renew_feed(registration_id: int) -> None:
+    """Give the calendar of a sign-up another address; who follows the old one finds nothing there any more."""
+    with transaction() as session:
+        again = update(Registration).where(Registration.id == registration_id)
+        session.execute(again.values(feed_number=Registration.feed_number + 1))
 
 
 def cancel(registration_id: int, *, now: datetime) -> Registration:

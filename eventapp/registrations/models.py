@@ -92,6 +92,7 @@ class Registration(Base):
     together: Mapped[str | None] = mapped_column(String(40), index=True)  # the same for all dates of one sign-up
     offer_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reconfirm_asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    feed_number: Mapped[int] = mapped_column(default=0, server_default="0")  # how often its calendar got a new address
     coming_said_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # yes, or no where it is cancelled
 
     event: Mapped[Event] = relationship()

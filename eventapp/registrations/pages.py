@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from .. import formats
 from ..calendars.entries import Entry, write_calendar
+from ..calendars.links import Follow, follow
 from ..errors import Refusal
 from ..events.models import Event, Reconfirm
 from ..events.questions.models import Question
@@ -24,6 +25,7 @@ from .answers import answer_text, answers_of
 from .choices.facts import programme_facts
 from .choices.queries import choices_of
 from .coming import rules as coming
+from .feeds import changed_at, feed_key
 from .invitations.models import Invitation
 from .invitations.queries import invitation_of
 from .invitations.rules import check_admitted
@@ -146,6 +148,12 @@ class ManagePage:
     @property
     def key(self) -> str:
         return self.registration.key
+
+    @property
+    def follow(self) -> Follow:
+        """The calendar of this sign-up, at an address that opens nothing else."""
+        feed = address("registrations.calendar", language=current_language().code, key=feed_key(self.registration))
+        return follow(feed, name=settings().site_name)
 
     @property
     def title(self) -> str:
@@ -465,7 +473,7 @@ def entry_of(registration: Registration) -> Entry:
         title=_("Your appointment") if event.private else title_of(event),
         starts_at=event.starts_at,
         ends_at=event.ends_at,
-        changed_at=event.changed_at,
+        changed_at=changed_at(registration),
         cancelled=event.is_cancelled or registration.is_gone,
         description="\n".join(programme_lines(registration, is_private=event.private)),
         location=", ".join(event.venue.lines) if event.venue else "",

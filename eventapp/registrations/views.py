@@ -1,18 +1,20 @@
 """Signing up, and everything a person does with a sign-up afterwards."""
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
 from .. import clock
 from ..errors import Refusal
+from ..events.feeds import ICALENDAR
 from ..events.queries import published_event
 from ..events.questions.forms import asking, values_for
 from ..events.questions.queries import questions_of
 from ..i18n import current_language
 from ..programme.queries import parts_of
 from ..web import download, for_anybody, limiter, private
-from . import actions, pages, rules
+from . import actions, pages, queries, rules
 from .choices.forms import ProgrammeForm
 from .coming import actions as coming
+from .feeds import personal_feed, registration_followed
 from .forms import ChangeForm, MyTicketsForm, SignUpForm
 from .holders import for_the_holder
 from .invitations.actions import hand_over
@@ -185,6 +187,20 @@ def print_ticket(registration: Registration):
 
 
 @bp.get("/mijn/<key>/agenda.ics")
+@for_anybody
+def calendar(key: str):
+    """With the key of the page a file to keep, with that of the calendar what a calendar program follows."""
+    if registration := queries.registration_by_key(key):
+        name = f"{registration.event.slug}.ics"
+        return private(download(pages.calendar_of(registration), name=name, media_type=ICALENDAR))
+    followed = registration_followed(key) or abort(404)
+    response = private(Response(personal_feed(followed, key=key), content_type=ICALENDAR))
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@bp.post("/mijn/<key>/agenda/nieuw")
 @for_the_holder
-def calendar(registration: Registration):
-    return download(pages.calendar_of(registration), name=f"{registration.event.slug}.ics", media_type="text/calendar")
+def renew_calendar(registration: Registration):
+    actions.renew_feed(registration.id)
+    return redirect(url_for(".manage", key=registration.key, _anchor="calendar"), code=303)
