@@ -127,7 +127,7 @@ def _known(codes: Iterable[str], choices: list[Choice], notices: list[str]) -> t
     known = {choice.code for choice in choices}
     typed = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
     notices.extend(
-        _("We do not know “%(value)s”. We left it out of your search.", value=_short(code))
+        _("We do not know “%(value)s”.", value=_short(code))
         for code in typed
         if code not in known
     )
@@ -143,7 +143,7 @@ def _day(typed: str, notices: list[str]) -> date | None:
         day = None
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         notices.append(
-            _("“%(value)s” is not a date that we understand. We left it out of your search.", value=_short(typed))
+            _("“%(value)s” is not a date that we understand.", value=_short(typed))
         )
         return None
     return day

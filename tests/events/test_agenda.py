@@ -266,7 +266,7 @@ def test_what_we_left_out_is_said(client):
 
     soup = page(client, wijk="<b>atlantis</b>")
 
-    assert texts(soup, ".alert p") == ["We do not know “<b>atlantis</b>”. We left it out of your search."]
+    assert texts(soup, ".alert p") == ["We do not know “<b>atlantis</b>”."]
     assert texts(soup, "article h3") == ["Blijft staan"]
 
 

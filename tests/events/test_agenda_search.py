@@ -40,7 +40,7 @@ def test_an_unknown_choice_is_left_out_and_said():
         asked = search(("wijk", "zuid"), ("wijk", "atlantis"))
 
     assert asked.neighbourhoods == ("zuid",)
-    assert asked.notices == ["We do not know “atlantis”. We left it out of your search."]
+    assert asked.notices == ["We do not know “atlantis”."]
 
 
 def test_at_most_three_things_are_said():
