@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from flask import url_for
@@ -40,6 +40,13 @@ class AgendaPage:
     def address_of(self, page: int) -> str:
         """The same search at another page of its results."""
         return url_for("events.agenda", **self.search.query(page=page))
+
+    @property
+    def to_subscribe(self) -> dict[str, Any]:
+        """What of the search can be chosen for letters about new events too."""
+        asked = self.search.query(page=1)
+        names = ("thema", "wijk", "soort", "taal", "organisatie", "netwerk")
+        return {name: asked[name] for name in names if name in asked}
 
     @property
     def organisation(self) -> Choice | None:
@@ -116,6 +123,7 @@ class EventPage:
     closes_at: str = ""
     attendance: str = ""
     map_url: str = ""
+    to_subscribe: dict[str, Any] = field(default_factory=dict)  # what else of this kind can be told of
     preview: Preview | None = None
     picture: PictureShown | None = None
     only_dutch: str = ""  # the first text that the reader does not get in their own language
@@ -134,7 +142,7 @@ class OrganisationPage:
 
 def agenda_page(asked: MultiDict[str, str], *, now: datetime) -> AgendaPage:
     """The agenda for what stands in the address of the page."""
-    choices = _choices()
+    choices = all_choices()
     search = read_search(asked, choices)
     if search.past:
         found = finding.past_events(search, now=now)
@@ -173,6 +181,7 @@ def event_page(event: Event, *, now: datetime) -> EventPage:
         map_url=_map_url(event.venue),
         picture=picture_shown(event),
         only_dutch=_only_dutch(event),
+        to_subscribe=_alike(event, themes),
         preview=_preview(event) if rules.has_preview(event) else None,
         series=_series_link(event.series),
         other_dates=_other_dates(event, now=now),
@@ -223,7 +232,16 @@ def _entry(event: Event) -> Entry:
     )
 
 
-def _choices() -> Choices:
+def _alike(event: Event, themes: list[queries.Subject]) -> dict[str, Any]:
+    """What letters about events like this one would be asked with; nothing where not everybody may know of it."""
+    if event.unlisted:
+        return {}
+    where = {"wijk": event.neighbourhood.slug} if event.neighbourhood else {}
+    return ({"thema": [theme.slug for theme in themes]} if themes else {"soort": event.kind}) | where
+
+
+def all_choices() -> Choices:
+    """Everything that can be chosen, in the language of the page."""
     return Choices(
         neighbourhoods=queries.neighbourhood_choices(),
         themes=queries.theme_choices(current_language().code),

@@ -123,10 +123,9 @@ def dates_of_series(series_ids: Iterable[int], *, until: datetime, now: datetime
     return found
 
 
-def news_of_network(slug: str, *, now: datetime) -> list[News]:
-    """What can be told of a network at all, for who writes its update."""
-    every = _news(can_be_told(now), Listing.listed_at <= now)
-    return [news for news in every if slug in news.networks]
+def news_of_network(slug: str, *, since: datetime, now: datetime) -> list[News]:
+    """What was listed after a moment and can be told of a network."""
+    return [news for news in news_since(since, until=now, now=now) if slug in news.networks]
 
 
 def _news(*conditions: ColumnElement[bool]) -> list[News]:
