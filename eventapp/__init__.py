@@ -43,6 +43,8 @@ from .sharing.staff_views import bp as sharing_staff
 from .sharing.views import bp as sharing
 from .site.staff_views import bp as site_staff
 from .site.views import bp as site
+from .subscriptions.staff_views import bp as subscriptions_staff
+from .subscriptions.views import bp as subscriptions
 
 
 def create_app(settings: Settings) -> Flask:
@@ -77,6 +79,8 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(door_paper_staff)  # /organiseren/activiteiten/<slug>/deur/papier
     app.register_blueprint(networks)  # /netwerken
     app.register_blueprint(leaving)  # /netwerken/uitschrijven
+    app.register_blueprint(subscriptions)  # /abonneren
+    app.register_blueprint(subscriptions_staff)  # /beheer/abonnementen /organiseren/netwerken/<slug>/update
     app.register_blueprint(organise)  # /organiseren
     app.register_blueprint(networks_staff)  # /organiseren/netwerken
     app.register_blueprint(manage)  # /beheer

@@ -10,7 +10,9 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
-SECRET_PATHS = re.compile(r"(/(?:mijn|t|uitschrijven)/)[^/\s?\"']+|(/deur/)[^\s?\"']+", re.IGNORECASE)
+SECRET_PATHS = re.compile(
+    r"(/(?:mijn|t|uitschrijven|bevestigen|stoppen)/)[^/\s?\"']+|(/deur/)[^\s?\"']+", re.IGNORECASE
+)
 
 # PostgreSQL tells the values of the row that it refused, and a value may be of several lines.
 REFUSED_ROWS = re.compile(r"DETAIL: .*?(?=\n\[SQL: |\n\nThe above exception|\n\nDuring handling|\Z)", re.DOTALL)

@@ -23,6 +23,7 @@ from .mail.delivery import Relay, RelayUnreachable, relay_for
 from .mail.models import Letter
 from .privacy.actions import erase_due
 from .registrations.turns import take_turns
+from .subscriptions.turns import take_turns as tell_news
 from .web import settings
 
 BATCH = 20
@@ -74,6 +75,8 @@ class Worker:
         try:
             if any(done := take_turns(now=clock.now())):
                 log.info("turns", extra={"facts": done._asdict()})
+            if any(news := tell_news(now=clock.now())):
+                log.info("news", extra={"facts": news._asdict()})
             while not self.stop.is_set() and self._deliver_some():
                 pass
             self._erase()

@@ -35,13 +35,14 @@ from .make import (
     make_venue,
     sign_in,
 )
+from .subscriptions.readers import make_subscription
 
 NOT_A_PAGE = {
     "static", "site_css", "office_css", "programme_css", "programme.paper",
     "security.static", "events.calendar", "events.organisation_calendar",
     "api.guests", "door_phone.service_worker", "door_phone.manifest", "door_phone.file", "scan_css", "screen_css",
     "events.picture", "networks.calendar", "series.calendar", "events.agenda_calendar", "events.agenda_news",
-    "site.sitemap",
+    "site.sitemap", "subscriptions.take_along",
     "registrations.calendar",
     "sharing.short", "sharing.typed", "sharing.picture", "sharing_staff.poster", "sharing_staff.picture",
     "site.security", "site.robots", "site.health", "site.ready",
@@ -83,7 +84,12 @@ def world(app: Flask) -> dict[str, str]:
     number = give_number(station.id, event_id=event.id, now=NOON)
     reference, fact_id = registration.ticket.reference, tokens.new_id()
     door.check_in(event.id, device="d", fact_id=fact_id, reference=reference, people=1, seen=0, now=NOON)
+    subscription = make_subscription()
     return {
+        "asked": make_subscription("ahmed@voorbeeld.nl", confirmed_at=None).key,
+        "reader": subscription.reader.key,
+        "stop": subscription.reader.stop_key,
+        "subscription": str(subscription.id),
         "slug": event.slug,
         "series": "reeks",
         "key": registration.key,
@@ -121,6 +127,13 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
         "invitations.colleague": {"key": world["invited"]},
         "registrations.colleague": {"key": world["guest"]},
         "invitations_staff.withdraw": {"invitation_id": world["invitation"]},
+        "subscriptions.confirm": {"key": world["asked"]},
+        "subscriptions.manage": {"key": world["reader"]},
+        "subscriptions.change": {"key": world["reader"], "subscription_id": world["subscription"]},
+        "subscriptions.take_along": {"key": world["reader"]},
+        "subscriptions.stop": {"key": world["stop"]},
+        "subscriptions_staff.update": {"slug": "pact"},
+        "subscriptions_staff.preview": {"slug": "pact"},
         "networks.show": {"slug": "pact"},
         "networks.leave": {"key": "x"},
         "networks_staff.show": {"slug": "pact"},

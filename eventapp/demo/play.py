@@ -12,6 +12,7 @@ from . import reference, staff
 from .crowds import spread
 from .many import make_many
 from .people import Crowd
+from .readers import subscribe_some
 from .season import MADE_HERE, make_season
 
 
@@ -45,6 +46,7 @@ def _make(*, events: int | None, people: int | None, now: datetime) -> None:
         came = make_season(crowd=crowd, people=people, now=now)
     else:
         make_many(events, rng=crowd.rng, now=now)
+    subscribe_some(now=now)
     if people:
         spread(people - came, crowd=crowd, since=now - timedelta(hours=1), now=now)
 

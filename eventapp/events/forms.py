@@ -126,11 +126,7 @@ def _known(codes: Iterable[str], choices: list[Choice], notices: list[str]) -> t
     """The codes that we know, each once."""
     known = {choice.code for choice in choices}
     typed = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
-    notices.extend(
-        _("We do not know “%(value)s”.", value=_short(code))
-        for code in typed
-        if code not in known
-    )
+    notices.extend(_("We do not know “%(value)s”.", value=_short(code)) for code in typed if code not in known)
     return tuple(code for code in typed if code in known)
 
 
@@ -142,9 +138,7 @@ def _day(typed: str, notices: list[str]) -> date | None:
     except ValueError:
         day = None
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        notices.append(
-            _("“%(value)s” is not a date that we understand.", value=_short(typed))
-        )
+        notices.append(_("“%(value)s” is not a date that we understand.", value=_short(typed)))
         return None
     return day
 

@@ -69,6 +69,13 @@ class AgendaPage:
         return address(endpoint, language=current_language().code, **self._coming)
 
     @property
+    def to_subscribe(self) -> dict[str, Any]:
+        """What of the search can be chosen for letters about new events too."""
+        asked = self.search.query(page=1)
+        names = ("thema", "wijk", "soort", "taal", "organisatie", "netwerk")
+        return {name: asked[name] for name in names if name in asked}
+
+    @property
     def organisation(self) -> Choice | None:
         """Whose events alone are shown."""
         return next((each for each in self.choices.organisations if each.code == self.search.organisation), None)
@@ -143,6 +150,7 @@ class EventPage:
     closes_at: str = ""
     attendance: str = ""
     map_url: str = ""
+    to_subscribe: dict[str, Any] = field(default_factory=dict)  # what else of this kind can be told of
     preview: Preview | None = None
     schema: dict[str, Any] | None = None  # for search engines
     picture: PictureShown | None = None
@@ -162,7 +170,7 @@ class OrganisationPage:
 
 def agenda_page(asked: MultiDict[str, str], *, now: datetime) -> AgendaPage:
     """The agenda for what stands in the address of the page."""
-    known = choices()
+    known = all_choices()
     search = read_search(asked, known)
     if search.past:
         found = finding.past_events(search, now=now)
@@ -207,6 +215,7 @@ def event_page(event: Event, *, now: datetime) -> EventPage:
         map_url=_map_url(event.venue),
         picture=picture_shown(event),
         only_dutch=_only_dutch(event),
+        to_subscribe=_alike(event, themes),
         preview=_preview(event) if rules.has_preview(event) else None,
         schema=None if event.unlisted or event.private else schema_of(event, hosts),
         series=_series_link(event.series),
@@ -249,8 +258,16 @@ def organisation_page(organisation: Organisation, *, now: datetime) -> Organisat
     )
 
 
-def choices() -> Choices:
-    """Everything that can be searched for, in the language of the reader."""
+def _alike(event: Event, themes: list[queries.Subject]) -> dict[str, Any]:
+    """What letters about events like this one would be asked with; nothing where not everybody may know of it."""
+    if event.unlisted:
+        return {}
+    where = {"wijk": event.neighbourhood.slug} if event.neighbourhood else {}
+    return ({"thema": [theme.slug for theme in themes]} if themes else {"soort": event.kind}) | where
+
+
+def all_choices() -> Choices:
+    """Everything that can be chosen, in the language of the page."""
     return Choices(
         neighbourhoods=queries.neighbourhood_choices(),
         themes=queries.theme_choices(current_language().code),

@@ -42,7 +42,7 @@ def _followed(*, as_atom: bool = False):
     language, now = current_language().code, clock.now()
     search = Search()
     if request.args:
-        choices = pages.choices()
+        choices = pages.all_choices()
         search = read_search(request.args, choices)
         if search.notices or len(request.query_string) > LONGEST_QUERY:
             return render_template("events/unknown_search.html", notices=search.notices, choices=choices), 400
@@ -54,7 +54,7 @@ def _followed(*, as_atom: bool = False):
 @bp.get("/agenda/inbedden")
 @for_anybody
 def embedded():
-    search = read_search(request.args, pages.choices())
+    search = read_search(request.args, pages.all_choices())
     groups = pages.embedded_page(search, now=clock.now())
     response = make_response(render_template("events/embedded.html", groups=groups, search=search))
     response.headers["Content-Security-Policy"] = IN_ANY_FRAME

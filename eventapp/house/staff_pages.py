@@ -125,6 +125,11 @@ def rooms() -> list[Room]:
             _("All letters of the service. Let them wait, or send them again."),
             url_for("mail_staff.index"),
         ),
+        Room(
+            _("Subscriptions"),
+            _("How many people get letters about new events. Stop the letters to an address."),
+            url_for("subscriptions_staff.index"),
+        ),
         Room(_("Log"), _("Who changed what, and when."), url_for("manage_staff.log")),
     ]
 

@@ -14,7 +14,7 @@ from ..database import transaction
 from ..web import settings
 from . import queries
 from .models import Letter, MailPause, State, WorkerBeat
-from .rules import LEASE, MOST_ATTEMPTS
+from .rules import LEASE, MOST_ATTEMPTS, NEVER_TWICE, PERHAPS_SENT
 
 FORGOTTEN_AFTER = timedelta(days=1)
 ANSWER_LENGTH = 500
@@ -69,7 +69,10 @@ def claim(count: int, *, owner: str, busy_domains: Sequence[str] = (), now: date
     with transaction() as session:
         letters = queries.lock_due_letters(count, now=now, busy_domains=busy_domains)
         for letter in letters:
-            if letter.attempts < MOST_ATTEMPTS:
+            if letter.kind in NEVER_TWICE and letter.state == State.AT_THE_WIRE:
+                letter.state, letter.owner, letter.lease_until = State.FAILED, "", None
+                letter.answer = PERHAPS_SENT
+            elif letter.attempts < MOST_ATTEMPTS:
                 letter.state, letter.owner, letter.lease_until = State.CLAIMED, owner, now + LEASE
                 letter.attempts += 1
             else:

@@ -5,10 +5,11 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from urllib.parse import urlsplit
 
 from flask_mail import Message
 
-from ..web import settings
+from ..web import address, settings
 from .models import Letter
 from .sheets import Enclosures, Invitation
 from .writing import write
@@ -78,5 +79,19 @@ def compose(letter: Letter, enclosures: Enclosures) -> LetterMessage:
             "X-Letter-Key": letter.key,
             "Auto-Submitted": "auto-generated",
             "Content-Language": letter.language,
+            **_list_headers(letter),
         },
     )
+
+
+def _list_headers(letter: Letter) -> dict[str, str]:
+    """For a letter that goes to many, and that its reader can stop: with one press in the mail program itself."""
+    if "stop" not in letter.facts:
+        return {}
+    stop = address("subscriptions.stop", language=letter.language, key=letter.facts["stop"])
+    return {
+        "List-Id": f"<{letter.kind}.{urlsplit(settings().base_url).hostname}>",
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Precedence": "bulk",
+    }

@@ -15,6 +15,8 @@ LEASE = timedelta(minutes=10)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=2)
 MOST_ATTEMPTS = 30  # with these pauses about two days
+NEVER_TWICE = ("digest",)  # what was at the wire when a worker died waits for a person: it may have arrived
+PERHAPS_SENT = "the worker stopped while it was handed over"
 RELAY_PAUSE = timedelta(seconds=30)
 
 SHORTEST_PHONE_NUMBER = 5
@@ -110,5 +112,5 @@ def without_keys(facts: Any) -> Any:
         return [without_keys(fact) for fact in facts]
     if not isinstance(facts, dict):
         return facts
-    hidden: dict[str, Any] = {"key": NOT_YOURS, "leave": NOT_YOURS, "others": [], "ticket": None}
+    hidden: dict[str, Any] = {"key": NOT_YOURS, "leave": NOT_YOURS, "stop": NOT_YOURS, "others": [], "ticket": None}
     return {name: hidden.get(name, without_keys(fact)) for name, fact in facts.items()}

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from .. import formats
 from ..i18n import DEFAULT, Said, _
 from ..web import address, dialled, settings
 from .models import Letter
+from .news import NewsShown
 from .occasions import Occasion, Row, part_line, part_lines
 from .rules import on_one_line, plain_name
 
@@ -238,6 +239,15 @@ class Sheet:
         rows = [row for row in [*occasion.main_rows(before), *practical] if row.lines]
         until = _until(date.get("until", ""))
         return {"occasion": occasion, "waiting": date["waiting"], "asked": date["asked"], "until": until, "rows": rows}
+
+    @cached_property
+    def news(self) -> NewsShown:
+        """What is new in the agenda, for who asked to hear of it."""
+        return NewsShown(self.facts, partial(address, language=self.letter.language))
+
+    @property
+    def confirm_address(self) -> str:
+        return address("subscriptions.confirm", language=self.letter.language, key=self.facts["key"])
 
     @property
     def phone(self) -> str:

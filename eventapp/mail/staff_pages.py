@@ -6,7 +6,7 @@ from ..i18n import _, ngettext
 from . import pages, queries
 from .models import Letter, State
 from .pages import MailboxLine
-from .rules import without_keys
+from .rules import PERHAPS_SENT, without_keys
 from .sheets import Enclosures
 from .writing import Words, write
 
@@ -96,6 +96,8 @@ def answer_in_words(answer: str) -> str:
         return _("This address does not exist.")
     if "5.2.2" in answer or answer.startswith("552"):
         return _("The mailbox of this person is full.")
+    if answer == PERHAPS_SENT:
+        return _("Perhaps it has arrived: the service stopped just then.")
     if answer.startswith("4"):
         return _("The mail server did not take it for two days.")
     return _("The mail server of this person does not take it.")

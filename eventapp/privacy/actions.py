@@ -19,6 +19,8 @@ from ..registrations.letters import MESSAGE_TESTS, MY_LINKS, about
 from ..registrations.letters import topics as all_topics
 from ..registrations.models import Answer, Call, Choice, Consent, Registration, Ticket
 from ..registrations.rules import NEEDS_RETENTION, RETENTION
+from ..subscriptions.actions import erase_address as erase_subscriptions
+from ..subscriptions.actions import forget as forget_subscriptions
 from . import queries
 
 BATCH = 200
@@ -37,6 +39,7 @@ def erase_due(*, now: datetime) -> int:
     _erase_loose_letters(now=now)
     _erase_told_at_door(now=now)
     forget_proposals(now=now)
+    forget_subscriptions(now=now)
     invitations.erase(queries.over(now=now))
     invitations.erase_outdated()
     for event_id in queries.practices_over(now=now):
@@ -67,13 +70,17 @@ def remove_practice(event_id: int, *, staff_id: int | None, now: datetime) -> No
 
 
 def erase_memberships(email: str, *, now: datetime) -> int:
-    """Take an address off all lists of members and of who is invited, with the letters; tells from how many."""
+    """Take an address off all lists: of members, of who is invited, of who gets news; with the letters.
+
+    Tells from how many.
+    """
     members = members_at_address(email.strip().lower())
     with transaction():
         for member in members:
             remove_member(member.id, by=None, now=now)
         invited = invitations.erase_address(email.strip().lower())
-    return len(members) + invited
+        subscribed = erase_subscriptions(email)
+    return len(members) + invited + subscribed
 
 
 def _erase_needs(*, now: datetime) -> None:

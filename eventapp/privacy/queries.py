@@ -1,6 +1,7 @@
 """What is due to be erased, and what the lists of members hold of a person."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -11,6 +12,7 @@ from ..programme.models import Part, Slot
 from ..registrations.invitations.models import Invitation
 from ..registrations.models import Registration
 from ..registrations.rules import NEEDS_RETENTION, RETENTION
+from ..subscriptions.queries import known_of as subscriptions_of
 
 
 def due(*, now: datetime) -> list[int]:
@@ -42,9 +44,9 @@ def practices_over(*, now: datetime) -> list[int]:
     return list(db.session.scalars(select(Event.id).where(Event.practice_to != "", Event.ends_at <= now - RETENTION)))
 
 
-def memberships_of(email: str) -> list[dict[str, str]]:
-    """All that the lists of members hold of an address, for whoever asks what we know."""
-    return [
+def memberships_of(email: str) -> list[dict[str, Any]]:
+    """All that the lists of members and of who gets news hold of an address, for whoever asks what we know."""
+    lists: list[dict[str, Any]] = [
         {
             "network": member.network.name,
             "name": member.name,
@@ -55,3 +57,4 @@ def memberships_of(email: str) -> list[dict[str, str]]:
         }
         for member in members_at_address(email.strip().lower())
     ]
+    return lists + subscriptions_of(email)

@@ -67,7 +67,7 @@ def test_the_first_page_leads_to_every_room(client, boss):
         f"/en/beheer/{room}"
         for room in (
             "mensen", "organisaties", "plekken", "wijken", "themas", "speerpunten", "teksten",
-            "voorstellen", "berichten", "logboek",
+            "voorstellen", "berichten", "abonnementen", "logboek",
         )
     ]  # fmt: skip
     assert [client.get(link).status_code for link in links] == [200] * len(links)

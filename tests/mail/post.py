@@ -99,6 +99,25 @@ def facts_of(kind: str, *, event: dict[str, Any] | None = None, **given: Any) ->
             date | {"event": the_event} | before,
             date | {"event": the_event | {"id": 2}, "uid": "0123456789abcdef-2", "waiting": True, "has_place": False},
         ]
+    if kind == "subscription-confirm":
+        return {"key": "a-key"}
+    if kind == "digest":
+        news = {"more": [], "dates": 1, "title_in": "nl", "series": ""}
+        event = {
+            "slug": "samen-koken",
+            "title": "Samen koken",
+            "starts_at": the_event["starts_at"],
+            "ends_at": the_event["ends_at"],
+        }
+        place = {"where": "Buurthuis", "neighbourhood": "Overvecht", "online": False, "languages": ["nl", "ar"]}
+        series = news | event | place | {"series": "koken", "more": [event], "dates": 7}
+        told = {
+            "count": 17,
+            "entries": [news | event | place, series],
+            "update": "",
+            "said": [{"name": "Het pact", "text": "Goed nieuws."}],
+        }
+        return {"key": "a-key", "stop": "a-stop-key"} | told
     if kind.startswith("staff-"):
         return {"name": "Fatima", "token": "a-token"} | given
     if kind.startswith("proposal-"):

@@ -64,6 +64,7 @@ def test_every_kind_of_letter_has_its_folder():
         "choices-changed",
         "dates-changed",
         "dates-confirmed",
+        "digest",
         "event-cancelled",
         "event-changed",
         "invitation",
@@ -89,6 +90,7 @@ def test_every_kind_of_letter_has_its_folder():
         "staff-password-changed",
         "staff-proposal",
         "staff-reset",
+        "subscription-confirm",
     ]
 
 
@@ -167,7 +169,9 @@ def test_of_a_private_event_the_subject_and_what_a_mailbox_shows_beside_it_tell_
     beside = BeautifulSoup(words.html, "html5lib").find(class_="pre").get_text()
     assert "wandelen" not in beside
     assert "Buurthuis" not in beside
-    assert kind.startswith(("my-links", "proposal-")) or len(beside) > 200  # nothing else fits beside the subject
+    assert (
+        kind.startswith(("my-links", "proposal-", "subscription-", "digest")) or len(beside) > 200
+    )  # nothing else fits beside the subject
 
 
 def test_the_facts_stand_at_the_top(desk):

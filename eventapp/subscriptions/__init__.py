@@ -1,0 +1,1 @@
+"""Subscriptions: who wants to hear of new events, and the letters that tell of them."""
