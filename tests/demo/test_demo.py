@@ -163,6 +163,8 @@ def test_people_signed_up_in_every_way_and_were_written_to(app):
         "invitation",
         "invitation-colleague",
         "staff-invitation",
+        "subscription-confirm",
+        "digest",
     }
     assert db.session.scalar(select(Call.id).limit(1)) is not None
 
