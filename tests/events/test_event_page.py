@@ -81,6 +81,8 @@ def test_the_page_tells_all_that_is_known(client):
         "What do you bring?": "Stevige schoenen.",
         "How do you get there?": "Bus 5, halte Voorbeeldlaan.",
         "Do you have a question?": "Call Yusuf: 030 000 00 00.",
+        "More like this?": "We can send you a letter when there is something new like this. "
+        "Let me know about new events like this",
     }
     assert soup.select_one("section a[href^=tel]")["href"] == "tel:+31300000000"
     assert soup.select_one("dl time")["datetime"] == "2027-07-02T09:30+02:00"
@@ -102,7 +104,7 @@ def test_what_we_do_not_know_is_said(client):
 
     unknown = "we do not know yet, ask us"
     assert facts(soup)["Accessible"] == f"Wheelchair: {unknown}Toilet for a wheelchair: {unknown}"
-    assert soup.select("section")[-1].p.text == "Call us: 14 030."
+    assert soup.select("section")[-2].p.text == "Call us: 14 030."
 
 
 def test_a_dutch_text_is_marked_as_dutch_on_other_pages(client):
