@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, make_url, text
 from config import Settings, read_settings
 from eventapp import clock, create_app
 from eventapp.database import db
+from eventapp.web import limiter
 
 hypothesis.settings.register_profile("ours", deadline=None)  # how fast is what make bench shows
 hypothesis.settings.load_profile("ours")
@@ -140,6 +141,13 @@ def empty_tables() -> None:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(autouse=True)
+def limits_for_one_test_alone() -> Iterator[None]:
+    """All apps of a process share the limiter: what a test with limits turned on is off again for the next."""
+    yield
+    limiter.enabled = False
 
 
 @pytest.fixture(autouse=True)

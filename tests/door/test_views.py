@@ -12,7 +12,6 @@ from eventapp.door import actions
 from eventapp.door.models import DoorPass
 from eventapp.registrations import actions as registrations
 from eventapp.registrations.models import Reach
-from eventapp.web import limiter
 
 from ..conftest import settings_for
 from ..make import make_event, make_registration
@@ -219,8 +218,7 @@ def test_on_https_the_cookie_is_tied_to_the_host(new_database, now):
     assert "Domain" not in opened.headers["Set-Cookie"]
 
 
-def test_wrong_pins_are_limited_and_right_ones_are_not(new_database, now, monkeypatch):
-    monkeypatch.setattr(limiter, "enabled", limiter.enabled)  # shared by all apps: what this one sets is taken back
+def test_wrong_pins_are_limited_and_right_ones_are_not(new_database, now):
     app = create_app(settings_for(new_database("sqlite", "limits"), RATE_LIMITS="on"))
     with app.app_context():
         db.create_all()
