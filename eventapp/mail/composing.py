@@ -1,9 +1,9 @@
 """A letter as mail: words, ticket and calendar entry in one message that every mail program understands."""
 
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
@@ -14,8 +14,20 @@ from .models import Letter
 from .sheets import Enclosures, Invitation
 from .writing import write
 
+
+class OneWord(UnstructuredHeader, BaseHeader):
+    """A header for programs. Python would encode a word that is longer than a line, and no program reads that."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+for name in ("list-id", "list-unsubscribe", "x-letter-key"):
+    HEADERS.map_to_type(name, OneWord)
+
 # Only ASCII at the wire: not every server on the way takes more.
-POLICY = SMTP.clone(cte_type="7bit")
+POLICY = SMTP.clone(cte_type="7bit", header_factory=HEADERS)
 
 
 class LetterMessage(Message):

@@ -274,7 +274,7 @@ def reader_facts(reader: Reader) -> list[dict[str, Any]]:
     rows = db.session.scalars(select(Subscription).where(Subscription.reader_id == reader.id).order_by(Subscription.id))
     return [
         {
-            "subscription": {name: codes for name, codes in vars(Wanted.from_text(row.wanted)).items() if codes},
+            "subscription": {name: list(codes) for name, codes in vars(Wanted.from_text(row.wanted)).items() if codes},
             "email": reader.email,
             "rhythm": row.rhythm,
             "language": row.language,

@@ -166,3 +166,17 @@ def test_a_name_with_an_address_in_it_is_no_address_in_the_calendar(desk):
 
     assert calendar.events[0]["ATTENDEE"] == "mailto:fatima@voorbeeld.nl"
     assert "voorbeeld.nl" not in calendar.events[0]["ATTENDEE"].params["CN"]
+
+
+def test_what_programs_read_stays_in_one_word_however_long_the_address_of_the_house_is(new_database):
+    house = "https://agenda.gezondheidspact-utrecht-en-omgeving.voorbeeld.nl"
+    letter = a_letter("digest", language="ar")
+    letter.key = "reader/12345/digest/" + "1" * 120
+    with create_app(settings_for(new_database("sqlite"), BASE_URL=house)).app_context():
+        mail = compose(letter, enclosures_of(letter)).as_bytes()
+
+    assert f"List-Unsubscribe: <{house}/ar/abonneren/stoppen/a-stop-key>\r\n".encode() in mail
+    assert f"X-Letter-Key: {letter.key}\r\n".encode() in mail
+    assert b"List-Id: <digest.agenda.gezondheidspact-utrecht-en-omgeving.voorbeeld.nl>\r\n" in mail
+    read = email.message_from_bytes(mail, policy=email.policy.strict)
+    assert read["List-Unsubscribe"] == f"<{house}/ar/abonneren/stoppen/a-stop-key>"
