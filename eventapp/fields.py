@@ -1,18 +1,21 @@
 """What all forms share: checks of what was typed, and a form that can be refused."""
 
+import re
 import unicodedata
 from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
+from . import tokens
 from .errors import Refusal
-from .i18n import _
+from .i18n import _, _l
 
+PRESS = re.compile(r"[A-Z2-7]{26}")
 MOST_DIGITS = 9  # so that it is an id, a year or a count in any table
 BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # they turn other text around
 
@@ -106,3 +109,20 @@ class RefusableForm(FlaskForm):
     def refuse(self, refusal: Refusal) -> None:
         self.refusal = refusal
         self.form_errors.append(str(refusal.message))
+
+
+class FromAnybody(RefusableForm):
+    """What anybody may send: the same press is the same request, and a program gives itself away."""
+
+    press = HiddenField()
+    website = StringField(_l("Leave this field empty"))  # people do not see it; programs fill it in
+
+    def validate_press(self, field: Field) -> None:
+        field.data = field.data or tokens.new_press()
+        if not PRESS.fullmatch(field.data):
+            field.data = tokens.new_press()
+            raise StopValidation(_("This form was too old. Look at your answers and press the button again."))
+
+    def validate_website(self, field: Field) -> None:
+        if field.data:
+            raise StopValidation(_("Leave this field empty."))

@@ -16,7 +16,7 @@ from ..calendars.entries import Entry
 from ..calendars.feeds import Feed, write_feed, written
 from ..database import db
 from ..events.models import Event
-from ..i18n import _, in_language
+from ..i18n import _, current_language, in_language
 from ..web import address, settings
 from .choices.queries import choices_of
 from .letters import uid_of
@@ -72,25 +72,32 @@ def _dates_of(registration: Registration) -> list[Registration]:
 
 
 def _entries(registration: Registration) -> Iterator[Entry]:
-    event, language = registration.event, registration.language
-    gone = event.is_cancelled or registration.is_gone
-    if registration.status == Status.CONFIRMED or gone:
-        yield Entry(
-            uid=f"{uid_of(registration)}@{host()}",
-            sequence=event.sequence + registration.version,
-            title=_("Your appointment") if event.private else event.said("title", language),
-            starts_at=event.starts_at,
-            ends_at=event.ends_at,
-            changed_at=changed_at(registration),
-            cancelled=gone,
-            location=", ".join(event.venue.lines) if event.venue else "",
-            url="" if event.private else address("events.show", language=language, slug=event.slug),
-            organizer_name=settings().site_name,
-            organizer_email=settings().contact_email,
-        )
+    event = registration.event
+    if registration.status == Status.CONFIRMED or event.is_cancelled or registration.is_gone:
+        public = address("events.show", language=registration.language, slug=event.slug)
+        yield entry_of(registration, url="" if event.private else public)
     if registration.status == Status.CONFIRMED and not event.is_cancelled:
         chosen = (each for each in choices_of(registration.id) if each.status == Status.CONFIRMED)
         yield from (_own_part(registration, choice) for choice in chosen)
+
+
+def entry_of(registration: Registration, *, url: str, description: str = "") -> Entry:
+    """One sign-up as an entry, in the language of the reader; of a private event it does not tell which."""
+    event = registration.event
+    return Entry(
+        uid=f"{uid_of(registration)}@{host()}",
+        sequence=event.sequence + registration.version,
+        title=_("Your appointment") if event.private else event.said("title", current_language().code),
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        changed_at=changed_at(registration),
+        cancelled=event.is_cancelled or registration.is_gone,
+        description=description,
+        location=", ".join(event.venue.lines) if event.venue else "",
+        url=url,
+        organizer_name=settings().site_name,
+        organizer_email=settings().contact_email,
+    )
 
 
 def _own_part(registration: Registration, choice: Choice) -> Entry:

@@ -1,6 +1,5 @@
 """What a browser may send us about who comes."""
 
-import re
 from typing import Any
 
 from wtforms import (
@@ -22,6 +21,8 @@ from .. import tokens
 from ..errors import Refusal
 from ..events.questions.forms import WithQuestions
 from ..fields import (
+    PRESS,
+    FromAnybody,
     RefusableForm,
     at_most,
     filled,
@@ -40,7 +41,6 @@ from .models import Reach, Registration
 from .parties import Party
 from .rules import PlacesJustTaken, PressUsed
 
-PRESS = re.compile(r"[A-Z2-7]{26}")
 NAME_LENGTH, NEEDS_LENGTH, COMPANIONS_LENGTH = 200, 500, 5_000
 
 
@@ -96,7 +96,7 @@ class WithCompanions(Form):
             raise StopValidation(_("These are more names than people. Count yourself too."))
 
 
-class SignUpForm(WithQuestions, WithCompanions, RefusableForm):
+class SignUpForm(WithQuestions, WithCompanions, FromAnybody):
     """The one short page of a sign-up, its questions in the order of the page."""
 
     name = name_field()
@@ -118,9 +118,7 @@ class SignUpForm(WithQuestions, WithCompanions, RefusableForm):
     separate = BooleanField(_l("Everybody gets an own ticket"))
     needs = needs_field()
     news = news_field()
-    press = HiddenField()
     waiting = HiddenField()  # "yes": this person knows that it is the waiting list
-    website = StringField(_l("Leave this field empty"))  # people do not see it; programs fill it in
 
     def __init__(self, *, largest_party: int, is_full: bool, invitation: Invitation | None = None) -> None:
         known = {"name": invitation.name, "email": invitation.email, "people": "1"} if invitation else None
@@ -140,16 +138,6 @@ class SignUpForm(WithQuestions, WithCompanions, RefusableForm):
             if field.name not in extra:
                 field.data = ""
         return super().validate(extra_validators=extra)
-
-    def validate_press(self, field: Field) -> None:
-        field.data = field.data or tokens.new_press()
-        if not PRESS.fullmatch(field.data):
-            field.data = tokens.new_press()
-            raise StopValidation(_("This form was too old. Look at your answers and press the button again."))
-
-    def validate_website(self, field: Field) -> None:
-        if field.data:
-            raise StopValidation(_("Leave this field empty."))
 
     def answers(self) -> dict[str, Any]:
         """What the person said, as `sign_up` takes it."""

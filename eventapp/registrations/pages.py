@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 from .. import formats
-from ..calendars.entries import Entry, write_calendar
+from ..calendars.entries import write_calendar
 from ..calendars.links import Follow, follow
 from ..errors import Refusal
 from ..events.models import Event, Reconfirm
@@ -25,11 +24,10 @@ from .answers import answer_text, answers_of
 from .choices.facts import programme_facts
 from .choices.queries import choices_of
 from .coming import rules as coming
-from .feeds import changed_at, feed_key
+from .feeds import entry_of, feed_key
 from .invitations.models import Invitation
 from .invitations.queries import invitation_of
 from .invitations.rules import check_admitted
-from .letters import uid_of
 from .models import NEWS, Reach, Registration, Status, Ticket
 from .offers import rules as offers
 from .series.queries import all_dates_of
@@ -460,24 +458,10 @@ def programme_lines(registration: Registration, *, is_private: bool = False) -> 
 
 def calendar_of(registration: Registration) -> bytes:
     """The person's own entry for a calendar; the address in it leads back to the ticket."""
-    event = registration.event
-    return write_calendar([entry_of(registration)], name=title_of(event), timezone=settings().timezone)
-
-
-def entry_of(registration: Registration) -> Entry:
-    """One sign-up as an entry; of a private event it does not tell which."""
-    event = registration.event
-    return Entry(
-        uid=f"{uid_of(registration)}@{urlsplit(settings().base_url).hostname}",
-        sequence=event.sequence + registration.version,
-        title=_("Your appointment") if event.private else title_of(event),
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        changed_at=changed_at(registration),
-        cancelled=event.is_cancelled or registration.is_gone,
-        description="\n".join(programme_lines(registration, is_private=event.private)),
-        location=", ".join(event.venue.lines) if event.venue else "",
-        url=address("registrations.manage", language=registration.language, key=registration.key),
-        organizer_name=settings().site_name,
-        organizer_email=settings().contact_email,
+    event, page = (
+        registration.event,
+        address("registrations.manage", language=registration.language, key=registration.key),
     )
+    own = "\n".join(programme_lines(registration, is_private=event.private))
+    entry = entry_of(registration, url=page, description=own)
+    return write_calendar([entry], name=title_of(event), timezone=settings().timezone)

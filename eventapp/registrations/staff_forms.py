@@ -22,6 +22,7 @@ from .. import tokens
 from ..errors import Refusal
 from ..events.questions.forms import WithQuestions
 from ..fields import (
+    PRESS,
     RefusableForm,
     at_most,
     filled,
@@ -36,7 +37,7 @@ from ..fields import (
 )
 from ..i18n import LANGUAGES, _, _l
 from . import finding
-from .forms import NAME_LENGTH, NEEDS_LENGTH, PRESS, WithCompanions, companions_field, names_in
+from .forms import NAME_LENGTH, NEEDS_LENGTH, WithCompanions, companions_field, names_in
 from .models import Reach, Registration, Status
 from .parties import Party
 from .staff_rules import FormUsed

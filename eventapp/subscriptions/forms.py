@@ -1,22 +1,20 @@
 """What a browser may send us about what somebody wants to hear of."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import EmailField, Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import EmailField, Field, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from .. import tokens
 from ..events.forms import Choice, Choices
-from ..fields import RefusableForm, mail_address, one_of_the_choices, trimmed
+from ..fields import FromAnybody, RefusableForm, mail_address, one_of_the_choices, trimmed
 from ..i18n import LANGUAGES, _, _l, current_language
 from .models import Rhythm, Subscription
 from .rules import Wanted
 
-PRESS = re.compile(r"[A-Z2-7]{26}")
 MOST_CHOSEN = 100  # more than there are of anything
 
 # The form, the address of the agenda and the choice itself: field, parameter.
@@ -92,7 +90,7 @@ class ChoiceForm(RefusableForm):
         }
 
 
-class SubscribeForm(ChoiceForm):
+class SubscribeForm(ChoiceForm, FromAnybody):
     """The same with an address, for who is new."""
 
     email = EmailField(
@@ -101,8 +99,6 @@ class SubscribeForm(ChoiceForm):
         filters=[trimmed],
         validators=[mail_address],
     )
-    press = HiddenField()
-    website = StringField(_l("Leave this field empty"))  # people do not see it; programs fill it in
 
     def __init__(self, choices: Choices, *, asked: MultiDict[str, str]) -> None:
         rhythm = asked.get("ritme", "")
@@ -110,15 +106,6 @@ class SubscribeForm(ChoiceForm):
         super().__init__(choices, **chosen_in(asked, choices), rhythm=known, language=current_language().code)
         if not self.is_submitted():
             self.press.data = tokens.new_press()
-
-    def validate_press(self, field: Field) -> None:
-        if not PRESS.fullmatch(field.data or ""):
-            field.data = tokens.new_press()
-            raise StopValidation(_("This form was too old. Look at your answers and press the button again."))
-
-    def validate_website(self, field: Field) -> None:
-        if field.data:
-            raise StopValidation(_("Leave this field empty."))
 
     def answers(self) -> dict[str, Any]:
         return super().answers() | {"email": self.email.data, "press": self.press.data}

@@ -9,10 +9,11 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from .. import clock
 from ..errors import Refusal
 from ..events.pages import all_choices
+from ..registrations.limits import no_address_typed, typed_address
 from ..web import for_anybody, from_any_site, limiter, private
 from . import actions, pages, queries
 from .forms import ChangeForm, SubscribeForm
-from .limits import PER_ADDRESS, PER_NETWORK, no_address_typed, typed_address
+from .limits import PER_ADDRESS, PER_NETWORK
 from .models import Reader
 
 bp = Blueprint("subscriptions", __name__, url_prefix="/abonneren")

@@ -1,15 +1,15 @@
 """What somebody who proposes an event may send us."""
 
-import re
 from typing import Any
 
-from wtforms import EmailField, Field, HiddenField, SelectField, StringField, TelField, TextAreaField
+from wtforms import EmailField, Field, SelectField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from ... import tokens
 from ...fields import (
-    RefusableForm,
+    PRESS,
+    FromAnybody,
     at_most,
     filled,
     mail_address,
@@ -21,8 +21,6 @@ from ...fields import (
 )
 from ...i18n import _, _l
 
-PRESS = re.compile(r"[A-Z2-7]{26}")
-
 
 def line(label: Any, *checks: Any, description: Any = "") -> StringField:
     return StringField(
@@ -30,7 +28,7 @@ def line(label: Any, *checks: Any, description: Any = "") -> StringField:
     )
 
 
-class ProposalForm(RefusableForm):
+class ProposalForm(FromAnybody):
     """An event as somebody thinks of it; they need not know everything yet."""
 
     title = line(_l("What is the event called?"), filled(_l("Give the event a name")))
@@ -48,8 +46,6 @@ class ProposalForm(RefusableForm):
         _l("Your e-mail address"), description=_l("We tell you here what becomes of it."), filters=[trimmed]
     )
     phone = TelField(_l("Your phone number"), description=_l("If you have no e-mail, we call you."), filters=[trimmed])
-    press = HiddenField()
-    website = StringField(_l("Leave this field empty"))  # people do not see it; programs fill it in
 
     def __init__(self, *, kinds: list[tuple[str, str]]) -> None:
         super().__init__()
@@ -66,10 +62,6 @@ class ProposalForm(RefusableForm):
     def validate_phone(self, field: Field) -> None:
         if field.data:
             phone_number(self, field)
-
-    def validate_website(self, field: Field) -> None:
-        if field.data:
-            raise StopValidation(_("Leave this field empty."))
 
     def answers(self) -> dict[str, str]:
         return {

@@ -3,9 +3,9 @@
 from wtforms import EmailField, HiddenField, StringField
 
 from ... import tokens
-from ...fields import RefusableForm, at_most, filled, mail_address, on_one_line, trimmed
+from ...fields import PRESS, RefusableForm, at_most, filled, mail_address, on_one_line, trimmed
 from ...i18n import _l, current_language
-from ..forms import NAME_LENGTH, PRESS
+from ..forms import NAME_LENGTH
 from .actions import Colleague
 
 
