@@ -14,6 +14,7 @@ from ..organisations.actions import note, set_role
 from ..organisations.models import Network, Organisation
 from ..organisations.rules import Role
 from ..programme.models import Part
+from ..subscriptions.actions import move_organisation
 from . import queries
 from .rules import Gone, NameTaken, SameOne, StillUsed
 
@@ -82,6 +83,7 @@ def merge(table: type[Any], row_id: int, *, into: int, by: int, now: datetime) -
             _move_to_venue(gone, kept, now=now)
         else:
             _move_to_organisation(gone, kept)
+            move_organisation(gone.slug, to=kept.slug)
         after = {"from": row_id, "name": gone.name, "events": moved}
         note(by, what=f"{WORDS[table]}.merged", about=_about(kept), after=after, now=now)
         _delete(gone)

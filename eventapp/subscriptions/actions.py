@@ -1,7 +1,7 @@
 """Asking for letters about new events, confirming, changing and stopping that, and writing those letters."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -90,6 +90,16 @@ def change(subscription_id: int, wanted: Wanted, *, rhythm: Rhythm, language: st
         subscription.wanted, subscription.rhythm, subscription.language = wanted.as_text(), rhythm, language
         session.flush()
         _keep_one(subscription)
+
+
+def move_organisation(slug: str, *, to: str) -> None:
+    """Who wanted to hear of an organisation that became part of another one hears of that one."""
+    with transaction() as session:
+        mentions = Subscription.wanted.contains(f'"{slug}"', autoescape=True)
+        for subscription in session.scalars(select(Subscription).where(mentions).with_for_update()):
+            wanted = Wanted.from_text(subscription.wanted)
+            moved = {to if each == slug else each for each in wanted.organisations}
+            subscription.wanted = replace(wanted, organisations=tuple(moved)).as_text()
 
 
 def stop_one(subscription_id: int, *, reader_id: int) -> None:

@@ -14,6 +14,7 @@ from eventapp.mail.models import Letter
 from eventapp.organisations.models import AuditNote, Organisation, TeamMember
 from eventapp.organisations.rules import Role
 from eventapp.programme.models import PartKind
+from eventapp.subscriptions.rules import Wanted
 
 from ..conftest import NOON
 from ..make import (
@@ -27,6 +28,7 @@ from ..make import (
     make_venue,
     sign_in,
 )
+from ..subscriptions.readers import make_subscription
 
 LATER = NOON + timedelta(hours=1)
 
@@ -206,6 +208,16 @@ def test_two_organisations_become_one_with_all_events_and_the_most_that_anybody_
     assert notes()[-1] == (
         "organisation.merged", f"organisation/{dock.id}", {}, {"from": twice.id, "name": "Dock Utrecht", "events": 2}
     )  # fmt: skip
+
+
+def test_who_wanted_to_hear_of_the_one_hears_of_the_other(client, boss):
+    dock, twice = make_organisation(name="DOCK", slug="dock"), make_organisation(name="Dock Utrecht", slug="dock-2")
+    subscription = make_subscription(wanted=Wanted(organisations=("dock-2",)))
+
+    client.post(f"/en/beheer/organisaties/{twice.id}/samen", data={"into": str(dock.id)})
+
+    db.session.expire_all()
+    assert Wanted.from_text(subscription.wanted) == Wanted(organisations=("dock",))
 
 
 def test_the_stands_of_two_organisations_go_along(client, boss):

@@ -451,3 +451,18 @@ def test_a_round_does_nothing_where_it_is_nobodys_moment(app):
 
     assert take_turns(now=NOON) == (0, 0)
     assert rules.due_before(NOON, last_listed=None).keys() == {Rhythm.WEEKLY, Rhythm.FORTNIGHTLY}
+
+
+def test_who_wanted_to_hear_of_an_organisation_that_went_up_in_another_hears_of_that_one(app):
+    mine = make_subscription(wanted=Wanted(organisations=("dock-utrecht", "careyn"), themes=("dock-utrecht",)))
+    both = make_subscription("b@voorbeeld.nl", Wanted(organisations=("dock", "dock-utrecht")))
+    other = make_subscription("c@voorbeeld.nl", Wanted(organisations=("dock-utrecht-2",)))
+
+    actions.move_organisation("dock-utrecht", to="dock")
+
+    db.session.expire_all()
+    assert [Wanted.from_text(each.wanted) for each in (mine, both, other)] == [
+        Wanted(organisations=("careyn", "dock"), themes=("dock-utrecht",)),
+        Wanted(organisations=("dock",)),
+        Wanted(organisations=("dock-utrecht-2",)),
+    ]
