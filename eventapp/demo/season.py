@@ -46,6 +46,8 @@ AS_IT_IS = (
     "approval",
     "offer_hours",
     "reconfirm",
+    "reminders",
+    "thanks",
 )
 
 

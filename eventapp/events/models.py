@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text, false
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, Codes, Texts, UTCDateTime
@@ -59,6 +59,15 @@ class Reconfirm(StrEnum):
     NOT = ""
     KEEP = "keep"
     FREE = "free"
+
+
+class Reminder(StrEnum):
+    """How long before an event people are reminded of it; the longest first."""
+
+    WEEK = "week"
+    TWO_DAYS = "two-days"
+    DAY = "day"
+    TWO_HOURS = "two-hours"
 
 
 class Neighbourhood(Base):
@@ -268,6 +277,10 @@ class Event(Counted, Base):
     reconfirm_asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     approval: Mapped[bool] = mapped_column(default=False, server_default=false())  # a yes of the organiser comes first
     asked: Mapped[int] = mapped_column(default=0, server_default="0")  # how many registrations wait for that yes
+    reminders: Mapped[tuple[str, ...]] = mapped_column(Codes, default=(Reminder.DAY.value,), server_default="|day|")
+    reminded: Mapped[str] = mapped_column(String(40), default="", server_default="")  # the last one everybody got
+    thanks: Mapped[bool] = mapped_column(default=True, server_default=true())  # who signed up is written to afterwards
+    thanked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # when everybody was
     names_on_phones: Mapped[bool | None]  # whether phones at the door keep names; None: as is usual for the kind
     known_attendance: Mapped[int | None]  # of the archive: how many came, as the documents tell
 

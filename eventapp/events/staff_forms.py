@@ -25,7 +25,7 @@ from ..fields import (
     whole_number,
 )
 from ..i18n import DEFAULT, LANGUAGES, _, _l, ngettext
-from .models import TRANSLATED, Aim, Event, Kind, Reconfirm
+from .models import TRANSLATED, Aim, Event, Kind, Reconfirm, Reminder
 
 HOUR = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
 EUROS = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?")
@@ -380,6 +380,21 @@ class MoreForm(PartForm):
     cost = line(_l("What does it cost, in euros?"), description=_l("Leave it empty if it is free."), length=10)
     contact_name = line(_l("Who can people call?"), length=100)
     contact_phone = line(_l("Phone number"), length=30)
+    reminders = SelectMultipleField(
+        _l("When do people get a reminder?"),
+        description=_l("Who has a place and an e-mail address gets the ticket and how to get there once more."),
+        choices=[
+            SelectChoice(Reminder.WEEK.value, _l("1 week before")),
+            SelectChoice(Reminder.TWO_DAYS.value, _l("2 days before")),
+            SelectChoice(Reminder.DAY.value, _l("1 day before")),
+            SelectChoice(Reminder.TWO_HOURS.value, _l("2 hours before")),
+        ],
+        validate_choice=False,
+    )
+    thanks = BooleanField(
+        _l("The day after, people get a letter"),
+        description=_l("We thank who was there, and say to who was not that we missed them."),
+    )
     private = BooleanField(_l("Nobody needs to know that somebody comes here: letters do not name the event"))
     unlisted = BooleanField(_l("Only who has the link finds it: it is not in the agenda"))
 
@@ -397,6 +412,8 @@ class MoreForm(PartForm):
             "cost": f"{Decimal(cents) / 100:.2f}".replace(".", ",") if cents else "",
             "contact_name": event.contact_name,
             "contact_phone": event.contact_phone,
+            "reminders": list(event.reminders),
+            "thanks": event.thanks,
             "private": event.private,
             "unlisted": event.unlisted,
         }
@@ -406,6 +423,8 @@ class MoreForm(PartForm):
             "cost_cents": int(Decimal((self.cost.data or "0").replace(",", ".")) * 100),
             "contact_name": self.contact_name.data or "",
             "contact_phone": self.contact_phone.data or "",
+            "reminders": tuple(each.value for each in Reminder if each in (self.reminders.data or ())),
+            "thanks": self.thanks.data,
             "private": self.private.data,
             "unlisted": self.unlisted.data,
         }

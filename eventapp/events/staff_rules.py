@@ -43,6 +43,8 @@ COLUMNS = {
         "offer_hours",
         "reconfirm",
         "approval",
+        "reminders",
+        "thanks",
     ),
     Section.SERIES: ("series",),
     Section.PROGRAMME: (),  # rows of their own: programme.actions.copy_event

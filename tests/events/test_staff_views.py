@@ -192,6 +192,19 @@ def test_each_part_saves_on_its_own_and_is_noted(client, noor, ours):
     assert [note.what for note in db.session.scalars(db.select(AuditNote))] == ["event.changed"] * 4
 
 
+def test_an_organiser_chooses_when_people_are_reminded_and_whether_they_are_thanked(client, noor, ours):
+    event = make_event(organisations=[ours])
+    shown = soup(client.get(f"/en/organiseren/activiteiten/{event.slug}/bewerken"))
+
+    chosen = {"reminders": ["two-hours", "week", "never"], "thanks": ""}
+    save(client, event, "more", seen=str(event.sequence), **chosen)
+
+    checked = shown.select("input[name=reminders][checked], input[name=thanks][checked]")
+    assert [each["value"] for each in checked] == ["day", "y"]
+    event = fresh(event)
+    assert (event.reminders, event.thanks) == (("week", "two-hours"), False)
+
+
 @pytest.mark.parametrize(
     "name, wrong, said",
     [
