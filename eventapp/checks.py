@@ -18,12 +18,13 @@ from .programme.models import Part, Slot
 from .registrations.choices.queries import overlapping
 from .registrations.invitations.letters import COLLEAGUE, INVITATION
 from .registrations.invitations.models import Answer, Invitation
-from .registrations.letters import MESSAGE, MY_LINKS, WELCOMES, about
+from .registrations.letters import MESSAGE, MY_LINKS, REMINDER, WELCOMES, about
 from .registrations.models import GONE, Choice, Reach, Registration, Source, Status, Ticket
 from .registrations.offers.rules import may_fill
 from .tickets.codes import ticket_reference
 
 FIRST_LETTERS = {*WELCOMES.values(), "dates-confirmed"}  # to a new address as well
+TELL_NO_CHANGE = (MESSAGE, REMINDER)  # there may be several at one version
 GRACE = timedelta(minutes=15)  # so long after the moment, a worker that runs must have made or ended an offer
 
 
@@ -179,7 +180,7 @@ def _letters() -> Iterator[str]:
     """Who signed up by mail was written to, and everything that happened to somebody since was told, once."""
     told: defaultdict[str, Counter[tuple[str, int]]] = defaultdict(Counter)
     written = select(Letter.about, Letter.kind, Letter.facts["version"].as_integer()).where(
-        Letter.about != MY_LINKS, Letter.kind != MESSAGE, ~Letter.about.startswith("together/")
+        Letter.about != MY_LINKS, Letter.kind.not_in(TELL_NO_CHANGE), ~Letter.about.startswith("together/")
     )
     for topic, kind, version in db.session.execute(written):
         told[topic][kind, version] += 1

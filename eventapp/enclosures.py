@@ -10,7 +10,7 @@ from .i18n import _
 from .mail.models import Letter
 from .mail.occasions import Occasion, part_lines
 from .mail.rules import plain_name
-from .mail.sheets import CANCELLATIONS, Enclosures, Invitation, OneTicket, Picture
+from .mail.sheets import CANCELLATIONS, WITHOUT_APPOINTMENT, Enclosures, Invitation, OneTicket, Picture
 from .tickets.codes import qr_png, spell_code, ticket_address
 from .web import address, settings
 
@@ -23,7 +23,8 @@ def enclosures_of(letter: Letter) -> Enclosures:
         if ticket is None:
             return Enclosures(invitation=invitation)
         return Enclosures(code=spell_code(ticket["code"]), picture=_picture(ticket["token"]), invitation=invitation)
-    invitation = _invitation(letter) if ticket or _gave_a_place_back(letter) else None
+    has_appointment = (ticket or _gave_a_place_back(letter)) and letter.kind not in WITHOUT_APPOINTMENT
+    invitation = _invitation(letter) if has_appointment else None
     if ticket is None or letter.kind in CANCELLATIONS:
         return Enclosures(invitation=invitation)
     if tickets := letter.facts.get("tickets"):

@@ -14,6 +14,7 @@ from .occasions import Occasion, Row, part_line, part_lines
 from .rules import on_one_line, plain_name
 
 CANCELLATIONS = frozenset({"registration-cancelled", "event-cancelled", "place-given-away"})
+WITHOUT_APPOINTMENT = frozenset({"reminder"})  # it stands in the reader's calendar already
 
 
 @dataclass(frozen=True)

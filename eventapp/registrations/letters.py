@@ -1,5 +1,6 @@
 """Which letter goes to whom, with which facts."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from .models import Registration, Status, Ticket
 MY_LINKS = "my-links"
 MESSAGE = "message"
 MESSAGE_TESTS = "message-tests"
+REMINDER = "reminder"
 
 
 WELCOMES = {
@@ -63,8 +65,18 @@ def uid_of(registration: Registration) -> str:
     return f"{reference}-{registration.event_id}" if registration.together else reference
 
 
-def draft(kind: str, registration: Registration, event: dict[str, Any], **more: Any) -> Draft:
-    """A letter to the person of this registration, about its event, with the ticket where there is a place."""
+def draft(
+    kind: str,
+    registration: Registration,
+    event: dict[str, Any],
+    *,
+    tickets: Sequence[Ticket] | None = None,
+    **more: Any,
+) -> Draft:
+    """A letter to the person of this registration, about its event, with the ticket where there is a place.
+
+    Who writes to many gives the tickets of a party with one each: else these are asked for here.
+    """
     has_place = registration.status == Status.CONFIRMED and kind not in WITHOUT_TICKET
     if registration.offer_until:
         more["until"] = registration.offer_until.isoformat()
@@ -81,7 +93,7 @@ def draft(kind: str, registration: Registration, event: dict[str, Any], **more: 
             "key": registration.key,
             "version": registration.version,
             "ticket": {"token": registration.ticket.token, "code": registration.ticket.code} if has_place else None,
-            **({"tickets": _tickets_each(registration)} if has_place and registration.separate else {}),
+            **({"tickets": _tickets_each(registration, tickets)} if has_place and registration.separate else {}),
             "uid": uid_of(registration),
             "event": event,
             "erased_at": rules.erased_after(registration.event).isoformat(),
@@ -90,9 +102,17 @@ def draft(kind: str, registration: Registration, event: dict[str, Any], **more: 
     )
 
 
-def _tickets_each(registration: Registration) -> list[dict[str, str]]:
+def reminder(
+    registration: Registration, event: dict[str, Any], *, mark: str, tickets: Sequence[Ticket], **own: Any
+) -> Draft:
+    """Everything about the event once more, shortly before it; the mark tells which reminder of which start it is."""
+    letter = draft(REMINDER, registration, event, tickets=tickets, **own)
+    return replace(letter, key=f"{about(registration)}/{REMINDER}/{mark}")
+
+
+def _tickets_each(registration: Registration, tickets: Sequence[Ticket] | None) -> list[dict[str, str]]:
     """The tickets of a party with one each, of who comes."""
-    standing = [each for each in tickets_of(registration) if each.left_at is None]
+    standing = [each for each in (tickets_of(registration) if tickets is None else tickets) if each.left_at is None]
     return [
         {"token": each.token, "code": each.code, "name": each.name or _first_name(each, registration)}
         for each in standing

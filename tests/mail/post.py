@@ -76,6 +76,7 @@ def facts_of(kind: str, *, event: dict[str, Any] | None = None, **given: Any) ->
         "registration-cancelled": {"ticket": None},
         "event-changed": {"before": the_event | EARLIER},
         "event-cancelled": {"reason": "Er is water in de zaal."},
+        "reminder": {"parts": [PART | DISCREET]},
         "part-place-free": {"parts": [PART, PART | DISCREET], "freed": PART},
         "choices-changed": {"parts": [PART | DISCREET, PART | {"waiting": True}]},
         "invitation": {"ticket": None, "network": "Het pact", "leave": "a-leave-key", "hosts": []},

@@ -84,6 +84,7 @@ def test_every_kind_of_letter_has_its_folder():
         "proposal-received",
         "registration-cancelled",
         "registration-changed",
+        "reminder",
         "sign-up-asked",
         "sign-up-declined",
         "staff-invitation",
@@ -182,7 +183,7 @@ def test_the_facts_stand_at_the_top(desk):
         assert fact in top
 
 
-@pytest.mark.parametrize("kind", ["place-confirmed", "place-free", "registration-changed", "event-changed"])
+@pytest.mark.parametrize("kind", ["place-confirmed", "place-free", "registration-changed", "event-changed", "reminder"])
 def test_who_has_a_place_gets_the_ticket(desk, kind):
     words = written(kind)
 

@@ -27,6 +27,22 @@ def choices_of(registration_id: int) -> list[Choice]:
     )
 
 
+def choices_of_all(registration_ids: Collection[int]) -> dict[int, list[Choice]]:
+    """What each of these parties chose, by registration; who chose nothing is not in it."""
+    rows = db.session.scalars(
+        select(Choice)
+        .join(Choice.slot)
+        .where(Choice.registration_id.in_(registration_ids))
+        .options(contains_eager(Choice.slot).joinedload(Slot.part))
+        .order_by(Slot.starts_at, Slot.id)
+        .execution_options(populate_existing=True)
+    )
+    found: dict[int, list[Choice]] = {}
+    for choice in rows:
+        found.setdefault(choice.registration_id, []).append(choice)
+    return found
+
+
 def slots_with_ids(event_id: int, slot_ids: Collection[int]) -> list[Slot]:
     """Which of these are slots of this event, read afresh."""
     return list(
