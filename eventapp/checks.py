@@ -18,13 +18,13 @@ from .programme.models import Part, Slot
 from .registrations.choices.queries import overlapping
 from .registrations.invitations.letters import COLLEAGUE, INVITATION
 from .registrations.invitations.models import Answer, Invitation
-from .registrations.letters import MESSAGE, MY_LINKS, REMINDER, WELCOMES, about
+from .registrations.letters import AFTERWARDS, MESSAGE, MY_LINKS, REMINDER, WELCOMES, about
 from .registrations.models import GONE, Choice, Reach, Registration, Source, Status, Ticket
 from .registrations.offers.rules import may_fill
 from .tickets.codes import ticket_reference
 
 FIRST_LETTERS = {*WELCOMES.values(), "dates-confirmed"}  # to a new address as well
-TELL_NO_CHANGE = (MESSAGE, REMINDER)  # there may be several at one version
+TELL_NO_CHANGE = (MESSAGE, REMINDER, *AFTERWARDS)  # there may be several at one version
 GRACE = timedelta(minutes=15)  # so long after the moment, a worker that runs must have made or ended an offer
 
 

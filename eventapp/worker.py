@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from . import clock, tokens
 from .database import db
+from .door.turns import take_turns as look_back
 from .enclosures import enclosures_of
 from .mail import actions, queries, rules
 from .mail.composing import compose
@@ -75,6 +76,8 @@ class Worker:
         try:
             if any(done := take_turns(now=clock.now())):
                 log.info("turns", extra={"facts": done._asdict()})
+            if any(past := look_back(now=clock.now())):
+                log.info("past", extra={"facts": past._asdict()})
             if any(news := tell_news(now=clock.now())):
                 log.info("news", extra={"facts": news._asdict()})
             while not self.stop.is_set() and self._deliver_some():

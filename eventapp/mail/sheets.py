@@ -191,6 +191,24 @@ class Sheet:
         return address("events.show", language=self.letter.language, slug=self.facts["event"]["slug"])
 
     @property
+    def next_address(self) -> str:
+        """Where a reader finds what comes after an event: the other dates of its series, or what its host has."""
+        if series := self.facts.get("series"):
+            return address("series.show", language=self.letter.language, slug=series["slug"])
+        if host := self.facts.get("host"):
+            return address("events.show_organisation", language=self.letter.language, slug=host["slug"])
+        return self.agenda_address
+
+    @property
+    def host(self) -> str:
+        """Whose events those are; empty where they are the dates of a series, or of everybody."""
+        return on_one_line(self.facts.get("host", {}).get("name", ""))
+
+    @property
+    def is_of_a_series(self) -> bool:
+        return "series" in self.facts
+
+    @property
     def password_address(self) -> str:
         return address("security.reset_password", language=self.letter.language, token=self.facts["token"])
 

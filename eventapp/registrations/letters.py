@@ -17,6 +17,13 @@ MESSAGE = "message"
 MESSAGE_TESTS = "message-tests"
 REMINDER = "reminder"
 
+THANKS = "thanks"  # in the key: of these letters everybody gets one
+CAME = "thanks-for-coming"
+WALKED_IN = "thanks-for-walking-in"
+SIGNED_UP = "thanks-for-signing-up"  # where nobody looked who came
+MISSED = "we-missed-you"
+AFTERWARDS = (CAME, WALKED_IN, SIGNED_UP, MISSED)
+
 
 WELCOMES = {
     Status.CONFIRMED: "place-confirmed",
@@ -32,7 +39,7 @@ FAREWELLS = (
     "event-cancelled",
     MESSAGE,
 )  # what is still worth reading for who is gone
-WITHOUT_TICKET = ("are-you-coming",)  # they have it already
+WITHOUT_TICKET = ("are-you-coming", *AFTERWARDS)  # they have it already, or need it no more
 
 
 def welcome_of(registration: Registration) -> str:
@@ -108,6 +115,11 @@ def reminder(
     """Everything about the event once more, shortly before it; the mark tells which reminder of which start it is."""
     letter = draft(REMINDER, registration, event, tickets=tickets, **own)
     return replace(letter, key=f"{about(registration)}/{REMINDER}/{mark}")
+
+
+def thanks(kind: str, registration: Registration, event: dict[str, Any], **more: Any) -> Draft:
+    """What we say when it is over, whichever of the texts it is."""
+    return replace(draft(kind, registration, event, **more), key=f"{about(registration)}/{THANKS}")
 
 
 def _tickets_each(registration: Registration, tickets: Sequence[Ticket] | None) -> list[dict[str, str]]:

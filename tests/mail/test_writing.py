@@ -92,6 +92,10 @@ def test_every_kind_of_letter_has_its_folder():
         "staff-proposal",
         "staff-reset",
         "subscription-confirm",
+        "thanks-for-coming",
+        "thanks-for-signing-up",
+        "thanks-for-walking-in",
+        "we-missed-you",
     ]
 
 
