@@ -22,6 +22,7 @@ from ..registrations.approval.actions import approve
 from ..registrations.approval.queries import who_asks
 from ..registrations.models import Reach, Registration
 from ..registrations.queries import standing_registrations
+from ..registrations.reminders.actions import remind_due
 from . import dates, guests
 from .crowds import arrive
 from .people import Crowd
@@ -32,6 +33,7 @@ from .staff import EMAIL
 SEASON = Path(__file__).with_name("season.yaml")
 MADE_HERE = "@demo.voorbeeld.nl"  # the end of the uid of every event of the demo: what has another is real
 PUT_IN_THE_AGENDA = timedelta(days=30)  # ago
+EVENING = time(20)  # by then the worker of yesterday had reminded everybody who comes today
 AS_IT_IS = (
     "summary",
     "description",
@@ -172,6 +174,8 @@ def make_season(*, crowd: Crowd, people: int | None, now: datetime) -> int:
         _some_leave(event.id, told.get("leave", 0), now=now - timedelta(minutes=30))
         if reason := told.get("called_off"):
             call_off(event.id, reason=reason, now=now - timedelta(minutes=10))
+    db.session.flush()
+    remind_due(now=from_local(local(now).date() - timedelta(days=1), EVENING))
     return came
 
 

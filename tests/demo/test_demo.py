@@ -162,6 +162,7 @@ def test_people_signed_up_in_every_way_and_were_written_to(app):
         "event-cancelled",
         "invitation",
         "invitation-colleague",
+        "reminder",
         "staff-invitation",
         "subscription-confirm",
         "digest",
