@@ -399,3 +399,18 @@ def test_a_round_offers_what_came_free_and_asks_who_comes(app, server, at):
 
     kinds = [letter.kind for letter in letters() if letter.kind in ("place-offered", "are-you-coming")]
     assert sorted(kinds) == ["are-you-coming", "place-offered"]
+
+
+def test_a_round_reminds_of_what_is_near_and_looks_back_on_what_was(app, server, at):
+    make_registration(make_event(starts_at=NOON + timedelta(days=2)), email="morgen@voorbeeld.nl")
+    make_registration(make_event(starts_at=NOON + timedelta(hours=2)), email="gisteren@voorbeeld.nl")
+    at(timedelta(days=1))
+
+    for _round in range(2):
+        worker_for(server).do_what_is_due()
+
+    written = [(letter.kind, letter.to_address, letter.state) for letter in letters()[2:]]
+    assert written == [
+        ("reminder", "morgen@voorbeeld.nl", "sent"),
+        ("thanks-for-signing-up", "gisteren@voorbeeld.nl", "sent"),
+    ]
