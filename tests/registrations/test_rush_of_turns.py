@@ -96,7 +96,9 @@ def test_no_turn_is_lost_or_given_twice_when_processes_are_killed_in_the_middle(
     kill_some(
         lambda seed: Other(turner.muddle, database_url, event_id, seed),
         seconds=request.config.getoption("muddle_seconds"),
-        is_enough=lambda: all(map(letters, ("place-offered", "offer-lapsed", "are-you-coming", "sign-up-declined"))),
+        is_enough=lambda: all(
+            map(letters, ("place-offered", "offer-lapsed", "are-you-coming", "reminder", "sign-up-declined"))
+        ),
     )
 
     assert faults() == []
