@@ -4,18 +4,30 @@ from datetime import datetime
 from typing import NamedTuple
 
 from .coming.actions import ask_due, free_silent
+from .delivery.actions import put_on_call_list
 from .offers.actions import lapse_due, make_due
 
 
 class Turns(NamedTuple):
-    """What a round did: how many offers lapsed, events with new offers and with a question, places given away."""
+    """What a round did: how many offers lapsed, events with new offers and with a question, places given away, and
+    people whose letter did not arrive.
+    """
 
     lapsed: int
     offered: int
     asked: int
     freed: int
+    to_call: int
 
 
 def take_turns(*, now: datetime) -> Turns:
-    """Let offers lapse and make new ones, ask who comes, and give away the places of who kept silent."""
-    return Turns(lapse_due(now=now), make_due(now=now), ask_due(now=now), free_silent(now=now))
+    """Let offers lapse and make new ones, ask who comes, give away the places of who kept silent, and have people
+    called whom no letter reaches.
+    """
+    return Turns(
+        lapsed=lapse_due(now=now),
+        offered=make_due(now=now),
+        asked=ask_due(now=now),
+        freed=free_silent(now=now),
+        to_call=put_on_call_list(now=now),
+    )
