@@ -20,6 +20,7 @@ class Settings:
     database_url: str
     smtp_url: str  # empty only in a demo: letters then stay in its mailbox page
     mail_from: str
+    bounces_url: str  # where letters that could not be delivered come back; empty: nobody reads them
     redis_url: str
     timezone: str
     site_name: str
@@ -51,6 +52,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=database_url,
         smtp_url=_mail_server(env.get("SMTP_URL", "") if demo else _required(env, "SMTP_URL")),
         mail_from=env.get("MAIL_FROM") or ("ontmoet@voorbeeld.nl" if demo else _required(env, "MAIL_FROM")),
+        bounces_url=_mailbox(env.get("BOUNCES_URL", "")),
         redis_url=env.get("REDIS_URL", ""),
         timezone=env.get("TIMEZONE") or "Europe/Amsterdam",
         site_name=env.get("SITE_NAME") or "Gezondheidspact Utrecht",
@@ -97,6 +99,17 @@ def _one_of(env: Mapping[str, str], name: str, choices: tuple[str, ...], *, defa
 def _mail_server(address: str) -> str:
     if address and (urlsplit(address).scheme not in ("smtp", "smtps") or not urlsplit(address).hostname):
         raise MissingSetting("The setting SMTP_URL must look like smtp://user:password@host:587 or smtps://host.")
+    return address
+
+
+def _mailbox(address: str) -> str:
+    parts = urlsplit(address)
+    is_here = parts.hostname in ("localhost", "127.0.0.1", "::1")  # else its password could be overheard
+    is_mailbox = (parts.scheme == "imaps" and parts.hostname) or (parts.scheme == "imap" and is_here)
+    if address and not is_mailbox and not (parts.scheme == "maildir" and parts.path.strip("/")):
+        raise MissingSetting(
+            "The setting BOUNCES_URL must look like imaps://user:password@host/INBOX or maildir:///var/mail/bounces."
+        )
     return address
 
 

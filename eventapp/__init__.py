@@ -34,6 +34,7 @@ from .programme.views import bp as programme
 from .registrations.approval.staff_views import bp as approval_staff
 from .registrations.choices.staff_views import bp as choices_staff
 from .registrations.choices.views import bp as choices
+from .registrations.delivery.staff_views import bp as delivery_staff
 from .registrations.invitations.staff_views import bp as invitations_staff
 from .registrations.invitations.views import bp as invitations
 from .registrations.series.views import bp as series
@@ -96,6 +97,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(sharing_staff)  # /organiseren/activiteiten/<slug>/delen
     app.register_blueprint(registrations_staff)  # /organiseren/activiteiten/<slug>/aanmeldingen
     app.register_blueprint(approval_staff)  # /organiseren/activiteiten/<slug>/aanvragen
+    app.register_blueprint(delivery_staff)  # /organiseren/activiteiten/<slug>/berichten
     app.register_blueprint(invitations_staff)  # /organiseren/activiteiten/<slug>/uitnodigingen
     app.register_blueprint(site_staff)  # /beheer/teksten
     app.register_blueprint(site)  # /hulp /privacy /toegankelijkheid /healthz /readyz

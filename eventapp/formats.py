@@ -111,6 +111,11 @@ def format_hour(moment: datetime) -> str:
     return _("%(hour)s", hour=_hour(local(moment).time().replace(tzinfo=None), current_language().code))
 
 
+def format_moment(moment: datetime) -> str:
+    """A day with its hour, as a log tells it."""
+    return f"{format_day(moment)}, {format_hour(moment)}"
+
+
 def format_hours(starts_at: datetime, ends_at: datetime) -> str:
     """13.00 - 14.30 uur; a later day is named."""
     code = current_language().code

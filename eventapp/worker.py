@@ -19,8 +19,10 @@ from .database import db
 from .door.turns import take_turns as look_back
 from .enclosures import enclosures_of
 from .mail import actions, queries, rules
+from .mail.bounce_reading import read_new_bounces
 from .mail.composing import compose
 from .mail.delivery import Relay, RelayUnreachable, relay_for
+from .mail.mailboxes import Mailbox, bounces_of
 from .mail.models import Letter
 from .privacy.actions import erase_due
 from .registrations.turns import take_turns
@@ -31,6 +33,7 @@ BATCH = 20
 IDLE_SECONDS = 1.5
 BEAT_EVERY = timedelta(seconds=10)
 ERASE_EVERY = timedelta(hours=1)
+BOUNCES_EVERY = timedelta(minutes=5)
 PER_DOMAIN_A_MINUTE = 200  # by this worker
 
 log = logging.getLogger("ontmoet.worker")
@@ -39,7 +42,7 @@ log = logging.getLogger("ontmoet.worker")
 def run(*, once: bool) -> None:
     """Do what is due, again and again, until a signal comes; or do what is due now and return."""
     with closing(relay_for(settings())) as relay:
-        worker = Worker(relay, rng=SystemRandom(), stop=Event())
+        worker = Worker(relay, rng=SystemRandom(), stop=Event(), bounces=bounces_of(settings()))
         with _told_to_stop_by_signals(worker.stop):
             if once:
                 worker.do_what_is_due()
@@ -50,14 +53,16 @@ def run(*, once: bool) -> None:
 class Worker:
     """One worker at work, by a name of its own."""
 
-    def __init__(self, relay: Relay, *, rng: Random, stop: Event) -> None:
+    def __init__(self, relay: Relay, *, rng: Random, stop: Event, bounces: Mailbox | None = None) -> None:
         self.name = f"{socket.gethostname()[:20]}-{os.getpid()}-{tokens.new_token()[:8].lower()}"
         self.relay = relay
         self.rng = rng
         self.stop = stop
+        self.bounces = bounces
         self.pace = rules.Pace(per_minute=PER_DOMAIN_A_MINUTE)
         self._beat_at: datetime | None = None
         self._erased_at: datetime | None = None
+        self._bounces_at: datetime | None = None
 
     def work(self) -> None:
         """Until somebody says stop."""
@@ -82,6 +87,7 @@ class Worker:
                 log.info("news", extra={"facts": news._asdict()})
             while not self.stop.is_set() and self._deliver_some():
                 pass
+            self._read_bounces()
             self._erase()
         finally:
             db.session.remove()
@@ -136,7 +142,7 @@ class Worker:
         if outcome == rules.Outcome.SENT:
             actions.mark_sent(letter, owner=self.name, answer=str(answer), now=now)
         elif outcome == rules.Outcome.FAILED:
-            actions.mark_failed(letter, owner=self.name, answer=str(answer))
+            actions.mark_failed(letter, owner=self.name, answer=str(answer), now=now)
         else:
             due_at = now + rules.backoff(letter.attempts, self.rng)
             actions.mark_for_retry(letter, owner=self.name, answer=str(answer), due_at=due_at)
@@ -153,6 +159,13 @@ class Worker:
         if self._beat_at is None or now - self._beat_at >= BEAT_EVERY:
             actions.beat(self.name, now=now)
             self._beat_at = now
+
+    def _read_bounces(self) -> None:
+        now = clock.now()
+        if self.bounces and (self._bounces_at is None or now - self._bounces_at >= BOUNCES_EVERY):
+            self._bounces_at = now
+            read = read_new_bounces(self.bounces, now=now)
+            log.info("bounces", extra={"facts": read._asdict()})
 
     def _erase(self) -> None:
         now = clock.now()

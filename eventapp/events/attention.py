@@ -27,7 +27,7 @@ def tasks(event: Event, *, failed_letters: int, calls: int, now: datetime) -> li
     found: list[tuple[str, str, str, str]] = []
     if failed_letters:
         text = ngettext("%(num)s letter did not arrive", "%(num)s letters did not arrive", failed_letters)
-        found.append(("mail", "bad", text, "registrations_staff.letters"))
+        found.append(("mail", "bad", text, "delivery_staff.index"))
     if calls:
         text = ngettext("%(num)s person must be called", "%(num)s people must be called", calls)
         found.append(("phone", "warn", text, "registrations_staff.calls"))

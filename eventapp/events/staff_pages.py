@@ -13,8 +13,9 @@ from ..i18n import _, current_language, ngettext
 from ..organisations.queries import networks_by_name, notes_about, organisations_by_name
 from ..organisations.rules import Staff, may_organise
 from ..registrations.coming.queries import count_answers
+from ..registrations.delivery.queries import count_undelivered
 from ..registrations.growth import Growth, growth
-from ..registrations.queries import count_failed_letters, count_open_calls, people_by_status, sign_ups_over_time
+from ..registrations.queries import count_open_calls, people_by_status, sign_ups_over_time
 from ..registrations.series import actions as series
 from ..registrations.series.actions import Looked
 from ..registrations.series.queries import other_dates
@@ -246,7 +247,7 @@ def overview_page(event: Event, *, may_organise: bool, now: datetime) -> Overvie
     """How an event stands; what asks for attention only for who can do something about it."""
     people = people_by_status(event.id)
     calls = count_open_calls([event.id]).get(event.id, 0)
-    failed = count_failed_letters([event.id]).get(event.id, 0)
+    failed = count_undelivered([event.id]).get(event.id, 0)
     limit = _("No limit") if event.capacity is None else _("of %(num)s", num=event.capacity)
     todo = attention.tasks(event, failed_letters=failed, calls=calls, now=now)
     if not event.is_past(now) and not event.is_cancelled:

@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, and_, delete, update
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from .. import tokens
 from ..database import transaction
 from ..web import settings
 from . import queries
-from .models import Letter, MailPause, State, WorkerBeat
-from .rules import LEASE, MOST_ATTEMPTS, NEVER_TWICE, PERHAPS_SENT
+from .bounces import Bounce
+from .models import UNDELIVERED, BounceReading, DeadAddress, Letter, LetterHold, MailPause, State, WorkerBeat
+from .rules import KEPT_DEAD, LEASE, MOST_ATTEMPTS, NEVER_TWICE, NOT_MAILED, PERHAPS_SENT, nobody_is_there
 
 FORGOTTEN_AFTER = timedelta(days=1)
 ANSWER_LENGTH = 500
@@ -39,6 +40,7 @@ class Draft:
     language: str
     to_address: str
     facts: dict[str, Any]
+    within: str = ""  # what an organiser may let wait, such as event/3
 
 
 def post(draft: Draft, *, now: datetime) -> None:
@@ -48,11 +50,10 @@ def post(draft: Draft, *, now: datetime) -> None:
 
 def post_all(drafts: Sequence[Draft], *, now: datetime) -> None:
     """Put many letters in the outbox at once."""
-    host = urlsplit(settings().base_url).hostname
     rows = [
         vars(draft)
         | {
-            "message_id": f"<{tokens.new_token().lower()}@{host}>",
+            "message_id": _new_message_id(),
             "written_at": now,
             "state": State.WRITTEN,
             "due_at": now,
@@ -68,8 +69,12 @@ def claim(count: int, *, owner: str, busy_domains: Sequence[str] = (), now: date
     """Take some letters that are due in hand, for this worker alone, until the lease ends."""
     with transaction() as session:
         letters = queries.lock_due_letters(count, now=now, busy_domains=busy_domains)
+        dead = queries.dead_among(letter.to_address for letter in letters if not letter.kind.startswith(queries.STAFF))
         for letter in letters:
-            if letter.kind in NEVER_TWICE and letter.state == State.AT_THE_WIRE:
+            if letter.to_address in dead:
+                letter.state, letter.owner, letter.lease_until = State.FAILED, "", None
+                letter.answer = NOT_MAILED
+            elif letter.kind in NEVER_TWICE and letter.state == State.AT_THE_WIRE:
                 letter.state, letter.owner, letter.lease_until = State.FAILED, "", None
                 letter.answer = PERHAPS_SENT
             elif letter.attempts < MOST_ATTEMPTS:
@@ -95,7 +100,8 @@ def put_back(letters: Sequence[Letter], *, owner: str, due_at: datetime) -> None
 
 def put_at_the_wire(letter: Letter, *, owner: str, now: datetime) -> bool:
     """From here on the letter may have gone out; no, when it is not this worker's to send any more."""
-    return _move(letter, _held_by(owner, State.CLAIMED), state=State.AT_THE_WIRE, lease_until=now + LEASE)
+    held = _held_by(owner, State.CLAIMED)
+    return _move(letter, held, state=State.AT_THE_WIRE, wire_at=now, lease_until=now + LEASE)
 
 
 def mark_sent(letter: Letter, *, owner: str, answer: str, now: datetime) -> bool:
@@ -110,10 +116,78 @@ def mark_for_retry(letter: Letter, *, owner: str, answer: str, due_at: datetime)
     return _move(letter, held, **RELEASED, state=State.WRITTEN, due_at=due_at, answer=answer[:ANSWER_LENGTH])
 
 
-def mark_failed(letter: Letter, *, owner: str, answer: str) -> bool:
-    """It will never go out."""
+def mark_failed(letter: Letter, *, owner: str, answer: str, now: datetime) -> bool:
+    """It will never go out; and where nobody has that address, nothing else goes there."""
     held = _held_by(owner, State.CLAIMED, State.AT_THE_WIRE)
-    return _move(letter, held, **RELEASED, state=State.FAILED, answer=answer[:ANSWER_LENGTH])
+    with transaction():
+        moved = _move(letter, held, **RELEASED, state=State.FAILED, answer=answer[:ANSWER_LENGTH])
+        if moved and nobody_is_there(answer):
+            bury(letter.to_address, because=answer, now=now)
+    return moved
+
+
+def mark_bounced(bounce: Bounce, *, now: datetime) -> bool:
+    """A letter that was taken came back; nothing happens where the bounce names no letter of ours.
+
+    Only who got a letter knows its Message-ID: a stranger cannot silence an address.
+    """
+    with transaction() as session:
+        found = session.execute(
+            update(Letter)
+            .where(Letter.message_id.in_(bounce.message_ids), Letter.state == State.SENT)
+            .values(state=State.BOUNCED, bounced_at=now, answer=bounce.words[:ANSWER_LENGTH])
+            .returning(Letter.to_address)
+            .execution_options(synchronize_session=False)
+        ).all()
+        for (address,) in found:
+            if nobody_is_there(bounce.words) and bounce.address in ("", address.lower()):
+                bury(address, because=bounce.words, now=now)  # else it was forwarded, and this address is fine
+    return bool(found)
+
+
+def note_reading(mailbox: str, *, upto: str | None = None, fault: str = "", now: datetime) -> None:
+    """How far the mailbox was read, or why it was not."""
+    with transaction() as session:
+        reading = queries.reading_of(mailbox) or BounceReading(mailbox=mailbox)
+        session.add(reading)
+        reading.fault = fault[:300]
+        if upto is not None:
+            reading.upto, reading.read_at = upto, now
+
+
+def bury(address: str, *, because: str, now: datetime) -> None:
+    """Mail this address no more, until somebody says that it is right after all."""
+    with transaction() as session:
+        words = because[:ANSWER_LENGTH]
+        row = {"address": address.lower(), "since_at": now, "because": words}
+        insert = _INSERT[session.get_bind().dialect.name](DeadAddress)
+        session.execute(insert.values(row).on_conflict_do_nothing(index_elements=["address"]))
+
+
+def revive(address: str) -> bool:
+    """The address is right after all; no, when it was not on the list."""
+    with transaction() as session:
+        gone = delete(DeadAddress).where(DeadAddress.address == address.lower()).returning(DeadAddress.address)
+        return session.scalar(gone) is not None
+
+
+def forget_dead_addresses(*, now: datetime) -> None:
+    """After a year an address may be somebody else's."""
+    with transaction() as session:
+        session.execute(delete(DeadAddress).where(DeadAddress.since_at <= now - KEPT_DEAD))
+
+
+def hold(within: str, *, by: str, now: datetime) -> None:
+    """From now on the letters within this wait; twice is once."""
+    with transaction() as session:
+        if queries.hold_of(within) is None:
+            session.add(LetterHold(within=within, began_at=now, by=by))
+
+
+def release(within: str) -> None:
+    """The letters within this leave again."""
+    with transaction() as session:
+        session.execute(delete(LetterHold).where(LetterHold.within == within))
 
 
 def send_again(letter_ids: Sequence[int], *, now: datetime) -> int:
@@ -127,15 +201,27 @@ def send_to_new_address(about: str, *, to_address: str, kinds: Collection[str] =
     Where kinds are given, of those alone.
     """
     which = Letter.about == about
-    return _try_again(and_(which, Letter.kind.in_(kinds)) if kinds else which, to_address=to_address, now=now)
+    with transaction() as session:
+        revive(to_address)
+        elsewhere = session.scalars(
+            select(Letter).where(which, Letter.state.in_(UNDELIVERED), Letter.to_address != to_address)
+        )
+        for letter in elsewhere:  # a late bounce of the old address must not be taken for one of the new
+            letter.message_id = _new_message_id()
+        session.flush()
+        return _try_again(and_(which, Letter.kind.in_(kinds)) if kinds else which, to_address=to_address, now=now)
+
+
+def _new_message_id() -> str:
+    return f"<{tokens.new_token().lower()}@{urlsplit(settings().base_url).hostname}>"
 
 
 def _try_again(which: ColumnElement[bool], *, now: datetime, **values: Any) -> int:
     with transaction() as session:
         again = session.scalars(
             update(Letter)
-            .where(which, Letter.state == State.FAILED)
-            .values(state=State.WRITTEN, due_at=now, attempts=0, **values)
+            .where(which, Letter.state.in_(UNDELIVERED))
+            .values(state=State.WRITTEN, due_at=now, attempts=0, sent_at=None, bounced_at=None, **values)
             .returning(Letter.id)
             .execution_options(synchronize_session=False)
         ).all()

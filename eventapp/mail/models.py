@@ -16,6 +16,10 @@ class State(StrEnum):
     AT_THE_WIRE = "at-the-wire"
     SENT = "sent"
     FAILED = "failed"
+    BOUNCED = "bounced"
+
+
+UNDELIVERED = (State.FAILED, State.BOUNCED)
 
 
 class Letter(Base):
@@ -23,7 +27,9 @@ class Letter(Base):
 
     __tablename__ = "letters"
     __table_args__ = (
-        CheckConstraint("state IN ('written', 'claimed', 'at-the-wire', 'sent', 'failed')", name="letter_state_known"),
+        CheckConstraint(
+            "state IN ('written', 'claimed', 'at-the-wire', 'sent', 'failed', 'bounced')", name="letter_state_known"
+        ),
         Index("ix_letters_state_due_at", "state", "due_at"),
     )
 
@@ -31,6 +37,7 @@ class Letter(Base):
     key: Mapped[str] = mapped_column(String(200), unique=True)  # the same letter to the same person is one row
     kind: Mapped[str] = mapped_column(String(40))  # the folder in templates/letters/
     about: Mapped[str] = mapped_column(String(60), index=True)  # such as registration/12
+    within: Mapped[str] = mapped_column(String(40), index=True, default="")  # such as event/3: who may let it wait
     language: Mapped[str] = mapped_column(String(10))
     to_address: Mapped[str] = mapped_column(String(254))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -41,7 +48,9 @@ class Letter(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     owner: Mapped[str] = mapped_column(String(60), default="")  # the worker that has it in hand
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    wire_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    bounced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     answer: Mapped[str] = mapped_column(Text, default="")  # the mail server's last words
 
 
@@ -55,6 +64,37 @@ class MailPause(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reason: Mapped[str] = mapped_column(String(300))
     by: Mapped[str] = mapped_column(String(100))
+
+
+class LetterHold(Base):
+    """The letters within this wait, until an organiser lets them go."""
+
+    __tablename__ = "letter_holds"
+
+    within: Mapped[str] = mapped_column(String(40), primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by: Mapped[str] = mapped_column(String(100))
+
+
+class DeadAddress(Base):
+    """An address that a mail server says does not exist: who goes on mailing it is soon taken for a spammer."""
+
+    __tablename__ = "dead_addresses"
+
+    address: Mapped[str] = mapped_column(String(254), primary_key=True)
+    since_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    because: Mapped[str] = mapped_column(Text)
+
+
+class BounceReading(Base):
+    """How far the mailbox with bounces was read, and what went wrong the last time."""
+
+    __tablename__ = "bounce_readings"
+
+    mailbox: Mapped[str] = mapped_column(String(200), primary_key=True)
+    upto: Mapped[str] = mapped_column(String(200), default="")
+    read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    fault: Mapped[str] = mapped_column(String(300), default="")
 
 
 class WorkerBeat(Base):

@@ -80,6 +80,8 @@ def line_of(letter: Letter) -> MailboxLine:
 def _badge(state: str) -> tuple[str, str]:
     if state == State.SENT:
         return _("Delivered"), "ok"
+    if state == State.BOUNCED:
+        return _("Came back"), "bad"
     if state == State.FAILED:
         return _("Could not be delivered"), "bad"
     return _("On its way"), "plain"

@@ -1,13 +1,13 @@
 """Questions about the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 
 from ..database import db
-from .models import Letter, MailPause, State
+from .models import BounceReading, DeadAddress, Letter, LetterHold, MailPause, State
 
 PAGE = 25
 STAFF = "staff-"  # letters that staff need to sign in: they leave during a pause too
@@ -19,9 +19,13 @@ def is_due(now: datetime, *, busy_domains: Sequence[str] = ()) -> ColumnElement[
         and_(Letter.state == State.WRITTEN, Letter.due_at <= now),
         and_(Letter.state.in_((State.CLAIMED, State.AT_THE_WIRE)), Letter.lease_until <= now),
     )
-    held = and_(Letter.kind.not_like(f"{STAFF}%"), exists().where(MailPause.ended_at.is_(None)))
+    paused = and_(Letter.kind.not_like(f"{STAFF}%"), exists().where(MailPause.ended_at.is_(None)))
+    held = Letter.within.in_(select(LetterHold.within))
     return and_(
-        due, not_(held), *(not_(Letter.to_address.endswith(f"@{domain}", autoescape=True)) for domain in busy_domains)
+        due,
+        not_(paused),
+        not_(held),
+        *(not_(Letter.to_address.endswith(f"@{domain}", autoescape=True)) for domain in busy_domains),
     )
 
 
@@ -30,8 +34,38 @@ def anything_due(*, now: datetime, busy_domains: Sequence[str] = ()) -> bool:
 
 
 def anything_held(letters: Sequence[Letter]) -> bool:
-    """Whether somebody paused the mail while these were in hand."""
-    return any(not letter.kind.startswith(STAFF) for letter in letters) and open_pause() is not None
+    """Whether somebody paused the mail, or the letters of an event, while these were in hand."""
+    if any(not letter.kind.startswith(STAFF) for letter in letters) and open_pause() is not None:
+        return True
+    within = {letter.within for letter in letters}
+    return db.session.scalar(select(LetterHold.within).where(LetterHold.within.in_(within)).limit(1)) is not None
+
+
+def hold_of(within: str) -> LetterHold | None:
+    """Since when the letters within this wait, and who said so; None where they leave."""
+    return db.session.get(LetterHold, within)
+
+
+def dead_among(addresses: Iterable[str]) -> set[str]:
+    """Which of these are mailed no more."""
+    return set(db.session.scalars(select(DeadAddress.address).where(DeadAddress.address.in_(set(addresses)))))
+
+
+def dead_addresses(part: str, *, page: int) -> tuple[list[DeadAddress], int]:
+    """One page of the addresses that are mailed no more, the latest first, and how many there are."""
+    found = DeadAddress.address.contains(part.lower(), autoescape=True)
+    rows = select(DeadAddress).where(found).order_by(DeadAddress.since_at.desc(), DeadAddress.address)
+    number = db.session.scalar(select(func.count()).select_from(DeadAddress).where(found)) or 0
+    return list(db.session.scalars(rows.limit(PAGE).offset((page - 1) * PAGE))), number
+
+
+def reading_of(mailbox: str) -> BounceReading | None:
+    return db.session.get(BounceReading, mailbox)
+
+
+def latest_reading() -> BounceReading | None:
+    """When bounces were read last, whatever the mailbox is called."""
+    return db.session.scalars(select(BounceReading).order_by(BounceReading.read_at.desc()).limit(1)).first()
 
 
 def lock_due_letters(count: int, *, now: datetime, busy_domains: Sequence[str]) -> list[Letter]:
@@ -55,10 +89,11 @@ def open_pause() -> MailPause | None:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which letters to look for: part of an address, and a state; empty is all."""
+    """Which letters to look for: part of an address, a state, and what they belong to; empty is all."""
 
     address: str = ""
     states: tuple[str, ...] = ()
+    within: str = ""
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -67,6 +102,8 @@ class Wanted:
             found.append(Letter.to_address.contains(self.address.lower(), autoescape=True))
         if self.states:
             found.append(Letter.state.in_(self.states))
+        if self.within:
+            found.append(Letter.within == self.within)
         return found
 
 
@@ -77,9 +114,9 @@ def letters_like(wanted: Wanted, *, page: int) -> tuple[list[Letter], int]:
     return list(db.session.scalars(rows)), number
 
 
-def count_by_state() -> dict[str, int]:
-    """How many letters there are in each state."""
-    rows = db.session.execute(select(Letter.state, func.count()).group_by(Letter.state))
+def count_by_state(wanted: Wanted) -> dict[str, int]:
+    """How many of these letters there are in each state."""
+    rows = db.session.execute(select(Letter.state, func.count()).where(*wanted.conditions).group_by(Letter.state))
     return {row.state: row[1] for row in rows}
 
 

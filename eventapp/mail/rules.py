@@ -9,6 +9,8 @@ from enum import StrEnum
 from random import Random
 from typing import Any
 
+from .models import UNDELIVERED, State
+
 # Longer than the slowest mail server may take: a letter goes to another worker only when this one is surely gone.
 LEASE = timedelta(minutes=10)
 
@@ -18,11 +20,25 @@ MOST_ATTEMPTS = 30  # with these pauses about two days
 NEVER_TWICE = ("digest",)  # what was at the wire when a worker died waits for a person: it may have arrived
 PERHAPS_SENT = "the worker stopped while it was handed over"
 RELAY_PAUSE = timedelta(seconds=30)
+NOT_MAILED = "not mailed: this address does not exist"
+KEPT_DEAD = timedelta(days=365)  # then somebody else may have the address
+
+# RFC 3463: bad mailbox, bad system, bad syntax, moved away, null MX, mailbox disabled, no such host
+NOBODY_THERE = re.compile(r"\b5\.(?:1\.(?:1|2|3|6|10)|2\.1|4\.4)\b")
 
 SHORTEST_PHONE_NUMBER = 5
 LONGEST_NAME = 60
 NOT_YOURS = "..."  # in place of the key to somebody else's page
 NAME_MARKS = frozenset("'’‘ʼ`´-‐‑·,&+().\u200c\u200d")  # the last two join letters of Persian and parts of emoji
+
+
+# What lists of letters show: the states by what people call them.
+GROUPS: dict[str, tuple[State, ...]] = {
+    "": (),
+    "waiting": (State.WRITTEN, State.CLAIMED, State.AT_THE_WIRE),
+    "sent": (State.SENT,),
+    "failed": UNDELIVERED,
+}
 
 
 class Outcome(StrEnum):
@@ -49,6 +65,11 @@ def outcome_of(answer: Answer, *, attempts: int) -> Outcome:
     if 500 <= answer.code < 600 or attempts >= MOST_ATTEMPTS:
         return Outcome.FAILED
     return Outcome.RETRY
+
+
+def nobody_is_there(words: str) -> bool:
+    """Whether these words of a mail server mean that the address itself is no good, now and tomorrow."""
+    return bool(NOBODY_THERE.search(words))
 
 
 def backoff(attempts: int, rng: Random) -> timedelta:

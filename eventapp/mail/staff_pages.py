@@ -2,21 +2,17 @@
 
 from dataclasses import dataclass
 
-from ..i18n import _, ngettext
+from .. import formats
+from ..i18n import Language, _, ngettext
+from ..web import settings
 from . import pages, queries
-from .models import Letter, State
+from .models import UNDELIVERED, Letter, State
 from .pages import MailboxLine
-from .rules import PERHAPS_SENT, without_keys
+from .rules import GROUPS, NOT_MAILED, PERHAPS_SENT, nobody_is_there, without_keys
 from .sheets import Enclosures
 from .writing import Words, write
 
 WITH_A_SECRET = ("staff-invitation", "staff-reset")
-GROUPS = {
-    "": (),
-    "waiting": (State.WRITTEN, State.CLAIMED, State.AT_THE_WIRE),
-    "sent": (State.SENT,),
-    "failed": (State.FAILED,),
-}
 
 
 @dataclass(frozen=True)
@@ -49,15 +45,55 @@ class LetterPage:
 
     line: MailboxLine
     text: str
-    answer: str
+    told: "Told"
     has_failed: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """A letter in a log: what happened to it and when, and the mail server's own words."""
+
+    id: int
+    subject: str
+    language: Language
+    to: str
+    badges: list[tuple[str, str]]
+    steps: list[tuple[str, str]]
+    answer: str
+    in_words: str
+
+
+def told_of(letter: Letter) -> Told:
+    """What became of a letter."""
+    moments = [
+        (_("Written"), letter.written_at),
+        (_("Given to the mail server"), letter.wire_at),
+        (_("Taken"), letter.sent_at),
+        (_("Came back"), letter.bounced_at),
+        (_("Next try"), letter.due_at if letter.state == State.WRITTEN and letter.attempts else None),
+    ]
+    line = pages.line_of(letter)
+    return Told(
+        id=letter.id,
+        subject=line.subject,
+        language=line.language,
+        to=letter.to_address,
+        badges=line.badges,
+        steps=[(name, formats.format_moment(at)) for name, at in moments if at],
+        answer=letter.answer,
+        in_words=answer_in_words(letter.answer) if letter.state in UNDELIVERED else "",
+    )
+
+
+def group_names() -> dict[str, str]:
+    return {"": _("All"), "waiting": _("Waiting"), "sent": _("Sent"), "failed": _("Not arrived")}
 
 
 def letters_page(group: str, address: str, number: int) -> LettersPage:
     wanted = queries.Wanted(address=address, states=GROUPS[group])
     letters, count = queries.letters_like(wanted, page=number)
-    numbers = queries.count_by_state()
-    names = {"": _("All"), "waiting": _("Waiting"), "sent": _("Sent"), "failed": _("Not arrived")}
+    numbers = queries.count_by_state(queries.Wanted())
+    names = group_names()
     return LettersPage(
         lines=[pages.line_of(letter) for letter in letters],
         groups=[
@@ -68,7 +104,32 @@ def letters_page(group: str, address: str, number: int) -> LettersPage:
         address=address,
         number=number,
         last=max(-(-count // queries.PAGE), 1),
-        failed=[letter.id for letter in letters if letter.state == State.FAILED],
+        failed=[letter.id for letter in letters if letter.state in UNDELIVERED],
+    )
+
+
+@dataclass(frozen=True)
+class AddressesPage:
+    """The addresses that are mailed no more, and when bounces were read last."""
+
+    rows: list[tuple[str, str, str]]  # the address, since when, and why
+    part: str
+    number: int
+    last: int
+    read: str
+    fault: str
+
+
+def addresses_page(part: str, number: int) -> AddressesPage:
+    rows, count = queries.dead_addresses(part, page=number)
+    reading = queries.latest_reading() if settings().bounces_url else None
+    return AddressesPage(
+        rows=[(row.address, formats.format_day(row.since_at), row.because) for row in rows],
+        part=part,
+        number=number,
+        last=max(-(-count // queries.PAGE), 1),
+        read=formats.format_moment(reading.read_at) if reading and reading.read_at else "",
+        fault=reading.fault if reading else "",
     )
 
 
@@ -77,8 +138,8 @@ def letter_page(letter: Letter) -> LetterPage:
     return LetterPage(
         line=pages.line_of(letter),
         text=words.text if words else "",
-        answer=letter.answer,
-        has_failed=letter.state == State.FAILED,
+        told=told_of(letter),
+        has_failed=letter.state in UNDELIVERED,
     )
 
 
@@ -92,7 +153,7 @@ def words_of(letter: Letter) -> Words | None:
 
 def answer_in_words(answer: str) -> str:
     """What a mail server said, as somebody who is no postmaster understands it."""
-    if "5.1.1" in answer or "5.1.2" in answer or "5.4.4" in answer:
+    if answer == NOT_MAILED or nobody_is_there(answer):
         return _("This address does not exist.")
     if "5.2.2" in answer or answer.startswith("552"):
         return _("The mailbox of this person is full.")

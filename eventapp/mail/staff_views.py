@@ -9,7 +9,7 @@ from ..organisations import actions
 from ..organisations.rules import Staff
 from ..web import CONTENT_SECURITY_POLICY
 from . import pages, queries, staff_pages
-from .staff_forms import PauseForm
+from .staff_forms import PauseForm, asked_group, asked_page, asked_words
 
 bp = Blueprint("mail_staff", __name__, url_prefix="/beheer/berichten")
 
@@ -24,10 +24,7 @@ def for_staff_pages():
 @bp.get("")
 @for_administrator
 def index(staff: Staff):
-    asked = request.args.get("groep", "")
-    group = asked if asked in staff_pages.GROUPS else ""
-    number = min(max(request.args.get("pagina", 1, type=int), 1), 10_000)
-    page = staff_pages.letters_page(group, request.args.get("q", "").replace("\0", "").strip()[:200], number)
+    page = staff_pages.letters_page(asked_group(request.args), asked_words(request.args), asked_page(request.args))
     return render_template("organise/letters/index.html", page=page, form=PauseForm(formdata=None), section="house")
 
 
@@ -48,6 +45,21 @@ def html(staff: Staff, letter_id: int):
     response = make_response(words.html)
     response.headers["Content-Security-Policy"] = pages.policy_for(words.html)
     return response
+
+
+@bp.get("/adressen")
+@for_administrator
+def addresses(staff: Staff):
+    page = staff_pages.addresses_page(asked_words(request.args), asked_page(request.args))
+    return render_template("organise/letters/addresses.html", page=page, section="house")
+
+
+@bp.post("/adressen")
+@for_administrator
+def revive(staff: Staff):
+    if actions.revive_address(request.form.get("address", "")[:254], by=staff.account_id, now=clock.now()):
+        flash(_("We mail this address again."), "success")
+    return redirect(url_for(".addresses"), code=303)
 
 
 @bp.post("/opnieuw")

@@ -84,6 +84,15 @@ def resume_mail(*, by: int, now: datetime) -> None:
         note(by, what="mail.resumed", about="mail", now=now)
 
 
+def revive_address(address: str, *, by: int, now: datetime) -> bool:
+    """Mail an address again that was said not to exist; no, when it was not on the list."""
+    with transaction():
+        found = mail.revive(address)
+        if found:
+            note(by, what="address.revived", about="mail", now=now)
+    return found
+
+
 def send_again(letter_ids: Sequence[int], *, by: int, now: datetime) -> int:
     """Try letters that could not be delivered once more. Tells how many."""
     with transaction():

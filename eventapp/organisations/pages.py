@@ -16,7 +16,8 @@ from ..events.proposals.queries import count_new
 from ..events.queries import ListedEvent, coming_events_of, past_events_of
 from ..formats import format_day
 from ..i18n import _, ngettext
-from ..registrations.queries import count_failed_letters, count_open_calls
+from ..registrations.delivery.queries import count_undelivered
+from ..registrations.queries import count_open_calls
 from . import log_words, queries
 from .models import AuditNote
 from .rules import Role, Staff
@@ -77,7 +78,7 @@ def home_page(staff: Staff, *, now: datetime) -> HomePage:
         item.event.id for item in (listed if staff.is_administrator else coming_events_of(staff.organises_for, now=now))
     ]
     waiting = count_new() if staff.is_administrator else 0
-    failed, calls = count_failed_letters(ids), count_open_calls(ids)
+    failed, calls = count_undelivered(ids), count_open_calls(ids)
     return HomePage(
         name=staff.name,
         today=format_day(now),

@@ -10,6 +10,7 @@ from ..door.models import CheckIn, Device, DoorPass, Quarantined
 from ..door.stations.models import StationNumber
 from ..events.models import Event
 from ..events.proposals.actions import forget as forget_proposals
+from ..mail.actions import forget_dead_addresses
 from ..mail.models import Letter
 from ..organisations.actions import note, remove_member
 from ..organisations.queries import members_at_address
@@ -40,6 +41,7 @@ def erase_due(*, now: datetime) -> int:
     _erase_told_at_door(now=now)
     forget_proposals(now=now)
     forget_subscriptions(now=now)
+    forget_dead_addresses(now=now)
     invitations.erase(queries.over(now=now))
     invitations.erase_outdated()
     for event_id in queries.practices_over(now=now):

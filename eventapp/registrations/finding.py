@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager, selectinload
 
 from ..database import db
 from ..folding import fold, folded
-from ..mail.models import Letter, State
+from ..mail.models import UNDELIVERED, Letter
 from ..programme.models import Part, Slot
 from .answers import answers_of
 from .letters import topics
@@ -186,7 +186,9 @@ def undelivered_among(registrations: list[Registration]) -> set[int]:
     """Whose last word from us did not arrive."""
     by_topic = [(topic, each.id) for each in registrations for topic in topics(each)]
     wanted = [topic for topic, _id in by_topic]
-    failed = set(db.session.scalars(select(Letter.about).where(Letter.about.in_(wanted), Letter.state == State.FAILED)))
+    failed = set(
+        db.session.scalars(select(Letter.about).where(Letter.about.in_(wanted), Letter.state.in_(UNDELIVERED)))
+    )
     return {registration_id for topic, registration_id in by_topic if topic in failed}
 
 
@@ -222,7 +224,7 @@ def _filters(search: Search, *, present: Select[Any]) -> list[ColumnElement[bool
     if search.present == "no":
         conditions.append(and_(Registration.status == Status.CONFIRMED, ~_is_in(present)))
     if search.undelivered:
-        failed = select(Letter.id).where(IS_ABOUT, Letter.state == State.FAILED)
+        failed = select(Letter.id).where(IS_ABOUT, Letter.state.in_(UNDELIVERED))
         conditions.append(failed.exists())
     if search.coming:
         conditions += _said(search.coming)

@@ -56,6 +56,11 @@ def about_together(registration: Registration) -> str:
     return f"together/{registration.together}"
 
 
+def within(event_id: int) -> str:
+    """What all letters about an event belong to: its organisers may let them wait."""
+    return f"event/{event_id}"
+
+
 def topics(registration: Registration) -> list[str]:
     """Everything that letters to this person can be about."""
     return [about(registration), *([about_together(registration)] if registration.together else [])]
@@ -106,6 +111,7 @@ def draft(
             "erased_at": rules.erased_after(registration.event).isoformat(),
             **more,
         },
+        within=within(registration.event_id),
     )
 
 

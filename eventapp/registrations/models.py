@@ -206,15 +206,19 @@ class Consent(Base):
 
 
 class Call(Base):
-    """Somebody without e-mail who must hear something: a line on the call list."""
+    """Somebody without e-mail, or whose mail did not arrive, who must hear something: a line on the call list."""
 
     __tablename__ = "calls"
-    __table_args__ = (UniqueConstraint("registration_id", "reason", "version", name="one_call_per_reason"),)
+    __table_args__ = (
+        UniqueConstraint("registration_id", "reason", "version", name="one_call_per_reason"),
+        UniqueConstraint("letter_id", name="one_call_per_letter"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id", ondelete="CASCADE"))
-    reason: Mapped[str] = mapped_column(String(30))  # the kind of letter that could not be written
+    reason: Mapped[str] = mapped_column(String(30))  # the kind of letter that could not be written, or did not arrive
+    letter_id: Mapped[int | None] = mapped_column()  # the one that did not arrive
     version: Mapped[int]
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
     called_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

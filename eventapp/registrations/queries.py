@@ -9,8 +9,6 @@ from sqlalchemy.orm import joinedload
 
 from ..database import db
 from ..events.models import Event
-from ..mail.models import Letter, State
-from .finding import IS_ABOUT
 from .growth import SignUp
 from .models import GONE, Call, Reach, Registration, Status, Ticket
 
@@ -31,9 +29,6 @@ _BEFORE_SIGN_UP = select(
     )
     .exists(),
 )
-
-MOST_LETTERS = 200
-
 
 _turn = tuple_(Registration.turn, Registration.id)
 
@@ -190,29 +185,6 @@ def count_open_calls(event_ids: list[int]) -> dict[int, int]:
         .group_by(Call.event_id)
     )
     return {row.event_id: row[1] for row in rows}
-
-
-def count_failed_letters(event_ids: list[int]) -> dict[int, int]:
-    """Per event, how many letters to people who signed up could not be delivered."""
-    rows = db.session.execute(
-        select(Registration.event_id, func.count(Letter.id))
-        .join(Letter, IS_ABOUT)
-        .where(Registration.event_id.in_(event_ids), Letter.state == State.FAILED)
-        .group_by(Registration.event_id)
-    )
-    return {row.event_id: row[1] for row in rows}
-
-
-def undelivered_letters(event_id: int) -> list[tuple[Letter, Registration]]:
-    """What could not be delivered to people who signed up, or is not under way yet, with whom it is for."""
-    rows = db.session.execute(
-        select(Letter, Registration)
-        .join(Registration, IS_ABOUT)
-        .where(Registration.event_id == event_id, Letter.state != State.SENT)
-        .order_by(Letter.state, Letter.id)
-        .limit(MOST_LETTERS)
-    )
-    return [(letter, registration) for letter, registration in rows]
 
 
 def registration_of_event(registration_id: int, *, event_id: int) -> Registration | None:

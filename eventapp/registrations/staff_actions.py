@@ -11,7 +11,7 @@ from ..errors import Refusal
 from ..events.facts import event_facts
 from ..events.models import Event
 from ..i18n import _l
-from ..mail.actions import post, post_all, send_to_new_address
+from ..mail.actions import post, post_all
 from ..organisations.actions import note
 from ..organisations.models import AuditNote
 from ..organisations.queries import notes_about
@@ -22,7 +22,6 @@ from .coming import actions as coming
 from .models import Call, Reach, Registration, Source, Status, Ticket
 from .offers.rules import check_may_fill
 from .parties import Party
-from .series.queries import all_dates_of
 
 CONTACT = ("reach", "email", "phone")
 DETAILS = ("name", "people", "companions", "needs", *CONTACT)
@@ -33,13 +32,6 @@ class NotOfThisEvent(Refusal):
 
     message = _l("This is not a sign-up for this event.")
     reason = "not-of-this-event"
-
-
-class NotByMail(Refusal):
-    """Who asked to be called, or to hear nothing, gets no mail."""
-
-    message = _l("This person wants no e-mail.")
-    reason = "not-by-mail"
 
 
 def add(event_id: int, parties: Sequence[Party], *, press: str, staff_id: int, now: datetime) -> list[Registration]:
@@ -121,28 +113,6 @@ def change(
             actions.fill_free_places(event, now=now)
             actions.fill_free_slots(event, slots, now=now)
     return registration
-
-
-def correct_address(registration_id: int, *, event_id: int, email: str, staff_id: int, now: datetime) -> int:
-    """Somebody's address was wrong, or is right after all: what did not arrive goes there. Tells how many letters.
-
-    The address is that of all dates that were signed up for at once; who is gone gets only word of that.
-    """
-    with actions.locked(registration_id) as registration:
-        _event_of(registration, event_id)
-        if registration.reach != Reach.EMAIL:
-            raise NotByMail
-        about = letters.about(registration)
-        earlier = registration.email
-        for each in all_dates_of(registration) if earlier != email else ():
-            if each.email == earlier:
-                each.email = email
-                fields = {"fields": ["email"]}
-                note(staff_id, what="registration.changed", about=letters.about(each), after=fields, now=now)
-        topics, kinds = letters.topics(registration), letters.FAREWELLS if registration.is_gone else ()
-        count = sum(send_to_new_address(each, to_address=email, kinds=kinds, now=now) for each in topics)
-        note(staff_id, what="letters.again", about=about, after={"count": count}, now=now)
-    return count
 
 
 def remove(registration_ids: Sequence[int], *, event_id: int, staff_id: int, now: datetime) -> int:

@@ -1,7 +1,7 @@
 """What organisers' pages about who comes show, as plain values."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -9,14 +9,13 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import Select
 
-from .. import formats
 from ..database import db
 from ..events.models import Event
 from ..events.questions.models import Question
 from ..events.questions.queries import all_questions_of
+from ..formats import format_day_without_year, format_moment
 from ..i18n import LANGUAGES, _, ngettext
-from ..mail.models import State
-from ..mail.staff_pages import answer_in_words
+from ..mail.models import Letter
 from ..mail.writing import subject_of
 from ..programme.queries import has_slots
 from ..sheets import read_table, seen_table
@@ -25,6 +24,7 @@ from ..tickets.codes import spell_code
 from . import finding, importing, queries, rules
 from .answers import answer_text, answers_of, choosable, columns_for
 from .coming.rules import waits_for_answer
+from .delivery.queries import letters_with_ids
 from .finding import Search
 from .models import Call, Reach, Registration, Source, Status
 from .pages import people_text, programme_lines
@@ -36,10 +36,6 @@ MOST_WAITING = 50
 MOST_SHOWN = 20
 RARE = (Status.OFFERED, Status.ASKED, Status.LAPSED, Status.DECLINED)  # filters only where there are any
 COLOURS = {Status.CONFIRMED: "ok", Status.WAITING: "warn", Status.OFFERED: "warn", Status.ASKED: "warn"}
-
-
-def moment(at: Any) -> str:
-    return f"{formats.format_day(at)}, {formats.format_hour(at)}"
 
 
 def contact_of(registration: Registration) -> str:
@@ -142,7 +138,7 @@ class ListPage:
                 needs=each.needs,
                 code=codes_of(each),
                 language=LANGUAGES[each.language].name if each.language in LANGUAGES else each.language,
-                since=formats.format_day_without_year(each.signed_up_at),
+                since=format_day_without_year(each.signed_up_at),
                 answers=said_in_words(self._questions, said.get(each.id, {})),
                 badges=badges_of(
                     each,
@@ -311,21 +307,21 @@ class OnePage:
     def facts(self) -> list[tuple[str, str]]:
         registration = self.registration
         facts = [
-            (_("Signed up"), f"{moment(registration.signed_up_at)} ({self._entered_by})"),
+            (_("Signed up"), f"{format_moment(registration.signed_up_at)} ({self._entered_by})"),
             (_("Code on the ticket"), codes_of(registration)),
             *self._companions,
         ]
         if registration.cancelled_at:
-            facts.append((status_names()[registration.status], moment(registration.cancelled_at)))
+            facts.append((status_names()[registration.status], format_moment(registration.cancelled_at)))
         if registration.offer_until:
-            facts.append((_("Says yes or no before"), moment(registration.offer_until)))
+            facts.append((_("Says yes or no before"), format_moment(registration.offer_until)))
         if registration.coming_said_at:
-            facts.append((_("Said if they come"), moment(registration.coming_said_at)))
+            facts.append((_("Said if they come"), format_moment(registration.coming_said_at)))
         if registration.status == Status.WAITING:
             facts.append((_("Number on the waiting list"), str(queries.waiting_number(registration))))
         facts += [(_("Chose"), line) for line in programme_lines(registration)]
         if registration.passed_over_at:
-            facts.append((_("Passed over"), moment(registration.passed_over_at)))
+            facts.append((_("Passed over"), format_moment(registration.passed_over_at)))
             facts.append((_("Reason for passing over"), registration.passed_over_because))
         said = {each.question_id: each.value for each in registration.answers}
         return facts + said_in_words(all_questions_of(self.event.id) if said else [], said)
@@ -360,55 +356,30 @@ class OnePage:
         return _("It is full: they come at the end of the waiting list.")
 
 
-@dataclass(frozen=True)
-class Undelivered:
-    """Somebody with letters that did not arrive."""
-
-    registration: Registration
-    subjects: list[str]
-    answer: str
-    email: str
-
-
-@dataclass(frozen=True)
-class LettersPage:
-    """What did not arrive, by person, and how many letters are on their way."""
-
-    failed: list[Undelivered]
-    waiting: int
-
-    @property
-    def text(self) -> str:
-        return ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", self.waiting)
-
-
-def letters_page(event_id: int) -> LettersPage:
-    rows = queries.undelivered_letters(event_id)
-    people: dict[int, Undelivered] = {}
-    for letter, registration in rows:
-        if letter.state == State.FAILED:
-            answer = answer_in_words(letter.answer)
-            first = Undelivered(registration, [], answer, letter.to_address)
-            people.setdefault(registration.id, first).subjects.append(subject_of(letter))
-    return LettersPage(list(people.values()), sum(letter.state != State.FAILED for letter, _registration in rows))
-
-
-def call_rows(calls: Iterable[Call]) -> list[dict[str, Any]]:
+def call_rows(calls: Sequence[Call]) -> list[dict[str, Any]]:
     """The call list: whom, at which number, and what to say."""
+    undelivered = letters_with_ids([call.letter_id for call in calls])
     return [
         {
             "id": call.id,
             "name": call.registration.name,
             "people": people_text(call.registration.people),
             "phone": call.registration.phone,
-            "say": what_to_say(call.reason),
-            "written": moment(call.written_at),
-            "called": _("Called %(when)s by %(name)s", when=moment(call.called_at), name=call.called_by)
+            "say": _say_instead_of(undelivered[call.letter_id])
+            if call.letter_id in undelivered
+            else what_to_say(call.reason),
+            "written": format_moment(call.written_at),
+            "called": _("Called %(when)s by %(name)s", when=format_moment(call.called_at), name=call.called_by)
             if call.called_at
             else "",
         }
         for call in calls
     ]
+
+
+def _say_instead_of(letter: Letter) -> str:
+    subject = subject_of(letter)
+    return _("Our letter “%(subject)s” did not arrive. Tell what it says, and ask for the address.", subject=subject)
 
 
 def what_to_say(reason: str) -> str:

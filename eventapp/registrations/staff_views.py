@@ -33,6 +33,7 @@ from ..web import download, settings
 from . import finding, messages, queries, rules, sheets, staff_actions, staff_forms, staff_pages
 from .actions import sign_up
 from .answers import answers_of
+from .delivery.staff_pages import letters_told
 from .forms import SignUpForm
 from .invitations.queries import invitation_to
 from .models import Registration, Status
@@ -152,6 +153,7 @@ def _shown(registration: Registration, form, pass_over_form, *, status: int):
         page=staff_pages.OnePage(registration),
         form=form,
         pass_over=pass_over_form,
+        letters=letters_told(registration),
         tab="registrations",
     ), status
 
@@ -303,34 +305,6 @@ def bring_in(staff: Staff, event: Event):
     template = "organise/registrations/bring_in.html"
     status = 422 if form.errors or (page and page.faults) else 200
     return render_template(template, event=event, form=form, page=page, tab="registrations"), status
-
-
-@bp.get("/berichten")
-@for_organisers_of_event
-def letters(staff: Staff, event: Event):
-    page = staff_pages.letters_page(event.id)
-    form = staff_forms.AddressForm(formdata=None)
-    return render_template("organise/registrations/letters.html", event=event, page=page, form=form, tab="letters")
-
-
-@bp.post("/berichten/<int:registration_id>")
-@for_organisers_of_event
-def correct_address(staff: Staff, event: Event, registration_id: int):
-    registration_of(event, registration_id)
-    form = staff_forms.AddressForm()
-    if form.validate_on_submit():
-        try:
-            count = staff_actions.correct_address(
-                registration_id, event_id=event.id, email=form.email.data, staff_id=staff.account_id, now=clock.now()
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash(ngettext("%(num)s letter is on its way again.", "%(num)s letters are on their way again.", count))
-            return redirect(url_for(".letters", slug=event.slug), code=303)
-    page = staff_pages.letters_page(event.id)
-    shown = {"page": page, "form": form, "refused": registration_id}
-    return render_template("organise/registrations/letters.html", event=event, **shown, tab="letters"), form.status
 
 
 @bp.route("/oefenen", methods=["GET", "POST"])

@@ -91,7 +91,7 @@ def test_who_comes_back_too_late_can_record_nothing(app):
     assert not actions.put_at_the_wire(letter, owner="one", now=LATER)
     assert actions.put_at_the_wire(same, owner="two", now=LATER)
     assert not actions.mark_sent(letter, owner="one", answer="250", now=LATER)
-    assert not actions.mark_failed(letter, owner="one", answer="550")
+    assert not actions.mark_failed(letter, owner="one", answer="550", now=LATER)
     assert not actions.mark_for_retry(letter, owner="one", answer="450", due_at=LATER)
     assert states() == [(State.AT_THE_WIRE, "two")]
 

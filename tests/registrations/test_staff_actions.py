@@ -8,6 +8,7 @@ from eventapp.database import db
 from eventapp.mail.models import Letter, State
 from eventapp.organisations.models import AuditNote
 from eventapp.registrations import actions, queries, rules, staff_actions, staff_rules
+from eventapp.registrations.delivery import actions as delivery
 from eventapp.registrations.models import Call, Reach, Registration
 from eventapp.registrations.parties import Party
 
@@ -387,7 +388,7 @@ def test_who_is_gone_gets_at_the_right_address_only_word_of_that(staff):
     actions.remove(ana.id, now=NOON)
     failed(ana)
 
-    sent = staff_actions.correct_address(ana.id, event_id=event.id, email="ana@goed.voorbeeld.nl", **staff)
+    sent = delivery.correct_address(ana.id, event_id=event.id, email="ana@goed.voorbeeld.nl", **staff)
 
     assert (sent, under_way()) == (1, ["registration-cancelled"])
     assert letters_to("ana@goed.voorbeeld.nl") == ["registration-cancelled"]
@@ -400,7 +401,7 @@ def test_an_address_is_corrected_for_all_dates_of_one_sign_up(staff):
     db.session.execute(db.update(Registration).where(Registration.id != another.id).values(together="T" * 26))
     db.session.commit()
 
-    staff_actions.correct_address(dates[0].id, event_id=events[0].id, email="goed@voorbeeld.nl", **staff)
+    delivery.correct_address(dates[0].id, event_id=events[0].id, email="goed@voorbeeld.nl", **staff)
 
     db.session.expire_all()
     assert [each.email for each in (*dates, another)] == ["goed@voorbeeld.nl", "goed@voorbeeld.nl", "fout@voorbeeld.nl"]

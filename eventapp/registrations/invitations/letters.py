@@ -11,7 +11,7 @@ from ...mail.actions import Draft
 from ...mail.rules import without_keys
 from ...organisations.actions import about_member
 from ...organisations.keys import leaving_key
-from ..letters import MESSAGE_TESTS
+from ..letters import MESSAGE_TESTS, within
 from ..rules import erased_after
 from .models import Invitation
 
@@ -45,6 +45,7 @@ def draft(kind: str, invitation: Invitation, event: Event, facts: dict[str, Any]
             "erased_at": erased_after(event).isoformat(),
             **more,
         },
+        within=within(event.id),
     )
 
 

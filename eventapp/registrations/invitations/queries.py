@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ...database import db
 from ...events.models import Event
-from ...mail.models import Letter, State
+from ...mail.models import UNDELIVERED, Letter
 from ...organisations.models import Member
 from ...organisations.queries import members_of_networks
 from ..models import GONE, Registration
@@ -106,7 +106,7 @@ def addresses_without_mail(invitations: Sequence[Invitation]) -> set[int]:
     """Of which of these a letter could not be delivered, by id."""
     abouts = {letters.about(each): each.id for each in invitations}
     failed = db.session.scalars(
-        select(Letter).where(Letter.kind.in_(letters.KINDS), Letter.state == State.FAILED, Letter.about.in_(abouts))
+        select(Letter).where(Letter.kind.in_(letters.KINDS), Letter.state.in_(UNDELIVERED), Letter.about.in_(abouts))
     )
     events = {each.event_id for each in invitations}
     return {abouts[letter.about] for letter in failed if letter.facts["event"]["id"] in events}

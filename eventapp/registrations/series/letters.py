@@ -49,6 +49,7 @@ def _draft(kind: str, registrations: Sequence[Registration], series: Series, dat
             "dates": dates,
             "erased_at": max(rules.erased_after(each.event) for each in registrations).isoformat(),
         },
+        within=letters.within(first.event_id),
     )
 
 
