@@ -179,15 +179,18 @@ def _tickets() -> Iterator[str]:
 def _letters() -> Iterator[str]:
     """Who signed up by mail was written to, and everything that happened to somebody since was told, once."""
     told: defaultdict[str, Counter[tuple[str, int]]] = defaultdict(Counter)
-    written = select(Letter.about, Letter.kind, Letter.facts["version"].as_integer()).where(
+    version, since = (Letter.facts[name].as_integer() for name in ("version", "since"))
+    written = select(Letter.about, Letter.kind, version, func.coalesce(since, version)).where(
         Letter.about != MY_LINKS, Letter.kind.not_in(TELL_NO_CHANGE), ~Letter.about.startswith("together/")
     )
-    for topic, kind, version in db.session.execute(written):
-        told[topic][kind, version] += 1
+    for topic, kind, until, first in db.session.execute(written):
+        if until is not None:
+            told[topic].update((kind, each) for each in range(first, until + 1))
     several = select(Letter.kind, Letter.facts).where(Letter.about.startswith("together/"))
     for kind, facts in db.session.execute(several):
         for date in facts["dates"]:
-            told[f"registration/{date['registration']}"][kind, date["version"]] += 1
+            versions = range(date.get("since", date["version"]), date["version"] + 1)
+            told[f"registration/{date['registration']}"].update((kind, each) for each in versions)
     mailed = select(Registration).where(Registration.erased_at.is_(None), Registration.reach == Reach.EMAIL)
     for registration in db.session.scalars(
         mailed.options(load_only(Registration.version, Registration.source)).order_by(Registration.id)

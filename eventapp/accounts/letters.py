@@ -1,7 +1,7 @@
 """Letters to staff about signing in."""
 
 from .. import tokens
-from ..mail.actions import Draft
+from ..mail.drafts import Draft
 from .models import Account
 
 

@@ -1,7 +1,6 @@
 """Putting letters in the outbox, and keeping record of their delivery from it."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,8 +13,10 @@ from ..database import transaction
 from ..web import settings
 from . import queries
 from .bounces import Bounce
+from .drafts import Draft
 from .models import UNDELIVERED, BounceReading, DeadAddress, Letter, LetterHold, MailPause, State, WorkerBeat
 from .rules import KEPT_DEAD, LEASE, MOST_ATTEMPTS, NEVER_TWICE, NOT_MAILED, PERHAPS_SENT, nobody_is_there
+from .summaries import CHANGES, FAREWELLS, leaves_at, summed_up, takes_up
 
 FORGOTTEN_AFTER = timedelta(days=1)
 ANSWER_LENGTH = 500
@@ -30,39 +31,50 @@ _POST = {
 }
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A letter before it has a place in the outbox."""
-
-    key: str  # the same key is the same letter
-    kind: str
-    about: str
-    language: str
-    to_address: str
-    facts: dict[str, Any]
-    within: str = ""  # what an organiser may let wait, such as event/3
-
-
 def post(draft: Draft, *, now: datetime) -> None:
     """Put the letter in the outbox, with the change it tells of; one that is there already stays as it is."""
     post_all([draft], now=now)
 
 
-def post_all(drafts: Sequence[Draft], *, now: datetime) -> None:
-    """Put many letters in the outbox at once."""
-    rows = [
-        vars(draft)
-        | {
-            "message_id": _new_message_id(),
-            "written_at": now,
-            "state": State.WRITTEN,
-            "due_at": now,
-        }
-        for draft in drafts
-    ]
-    if rows:
-        with transaction() as session:
+def post_all(drafts: Sequence[Draft], *, now: datetime) -> dict[str, dict[str, Any]]:
+    """Put many letters in the outbox at once.
+
+    One about a change takes up those before it that did not leave yet. Where in the end nothing changed there is no
+    letter: tells of these, by what they were about, the facts that nobody was told and that are true no more.
+    """
+    undone: dict[str, dict[str, Any]] = {}
+    with transaction() as session:
+        waiting = _changes_not_told(drafts)
+        rows = []
+        for draft in drafts:
+            earlier = waiting.get(draft.about)
+            if earlier is None or not takes_up(draft, earlier.facts):
+                rows.append(_row(draft, first=now, now=now))
+                continue
+            session.delete(earlier)
+            if told := summed_up(draft, earlier.facts):
+                rows.append(_row(told, first=earlier.written_at, now=now))
+            else:
+                undone[draft.about] = earlier.facts
+        session.flush()
+        if rows:
             session.connection().execute(_POST[session.get_bind().dialect.name], rows)
+    return undone
+
+
+def _row(draft: Draft, *, first: datetime, now: datetime) -> dict[str, Any]:
+    return vars(draft) | {
+        "message_id": _new_message_id(),
+        "written_at": first,
+        "state": State.WRITTEN,
+        "due_at": leaves_at(draft, first=first, now=now),
+    }
+
+
+def _changes_not_told(drafts: Sequence[Draft]) -> dict[str, Letter]:
+    """Letters about a change that still wait for the next one, by what they are about; only where it may matter."""
+    abouts = [draft.about for draft in drafts if draft.kind in (*CHANGES, *FAREWELLS)]
+    return {letter.about: letter for letter in queries.lock_untold(abouts, CHANGES)} if abouts else {}
 
 
 def claim(count: int, *, owner: str, busy_domains: Sequence[str] = (), now: datetime) -> list[Letter]:

@@ -82,6 +82,28 @@ def lock_due_letters(count: int, *, now: datetime, busy_domains: Sequence[str]) 
     )
 
 
+def anything_untold(within: str, kinds: Sequence[str]) -> bool:
+    """Whether letters of these kinds within this still wait for their moment."""
+    return db.session.scalar(select(Letter.id).where(Letter.within == within, *_untold(kinds)).limit(1)) is not None
+
+
+def lock_untold(abouts: Sequence[str], kinds: Sequence[str]) -> list[Letter]:
+    """Letters of these kinds about these that nobody tried to send yet; no worker takes them meanwhile."""
+    return list(
+        db.session.scalars(
+            select(Letter)
+            .where(Letter.about.in_(abouts), *_untold(kinds))
+            .order_by(Letter.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def _untold(kinds: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    return Letter.kind.in_(kinds), Letter.state == State.WRITTEN, Letter.attempts == 0
+
+
 def open_pause() -> MailPause | None:
     """The pause that lasts still, if there is one."""
     return db.session.scalars(select(MailPause).where(MailPause.ended_at.is_(None)).limit(1)).first()

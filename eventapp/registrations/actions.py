@@ -21,7 +21,9 @@ from ..events.queries import event_by_slug, event_by_uid, known_names
 from ..events.slugs import numbered
 from ..events.staff_rules import check_closing
 from ..formats import zone
-from ..mail.actions import post
+from ..mail.actions import post, post_all
+from ..mail.queries import anything_untold
+from ..mail.summaries import CHANGES, version_before
 from ..organisations.actions import note
 from ..programme.actions import follow_event
 from ..programme.models import Slot
@@ -276,14 +278,26 @@ def change_event(event_id: int, changes: dict[str, Any], *, now: datetime) -> Ev
     with transaction():
         event = queries.lock_event(event_id)
         change = apply(event, changes, now=now)
-        if change.is_told:
-            chosen = choices_by_registration(event_id)
-            for registration in queries.standing_registrations(event_id):
-                registration.version += 1
-                own = choices.own_facts(chosen.get(registration.id, []), language=registration.language)
-                tell("event-changed", registration, change.facts, now=now, before=change.before, **own)
+        if change.is_told or anything_untold(letters.within(event_id), CHANGES):
+            _tell_of_change(event_id, change, now=now)
         fill_free_places(event, now=now)
     return event
+
+
+def _tell_of_change(event_id: int, change: "Change", *, now: datetime) -> None:
+    """Half an hour after the last edit who comes or waits reads of all changes at once, or of none."""
+    chosen = choices_by_registration(event_id)
+    drafts, told = [], {}
+    for registration in queries.standing_registrations(event_id):
+        registration.version += 1
+        own = choices.own_facts(chosen.get(registration.id, []), language=registration.language)
+        if rules.can_be_mailed(registration):
+            drafts.append(letters.draft("event-changed", registration, change.facts, before=change.before, **own))
+            told[letters.about(registration)] = registration
+        else:
+            have_called("event-changed", registration, now=now)
+    for about, undone in post_all(drafts, now=now).items():
+        told[about].version = version_before(undone, told[about].id, else_=told[about].version)
 
 
 class Change(NamedTuple):
@@ -430,15 +444,14 @@ def tell(kind: str, registration: Registration, event: dict[str, Any], *, now: d
     """Something happened to the person: write, or put them on the call list."""
     write(kind, registration, event, now=now, **more)
     if not rules.can_be_mailed(registration):
-        db.session.add(
-            Call(
-                event_id=registration.event_id,
-                registration=registration,
-                reason=kind,
-                version=registration.version,
-                written_at=now,
-            )
-        )
+        have_called(kind, registration, now=now)
+
+
+def have_called(reason: str, registration: Registration, *, now: datetime) -> None:
+    """Somebody must tell them by telephone, or at the door."""
+    call = Call(event_id=registration.event_id, reason=reason, version=registration.version, written_at=now)
+    call.registration = registration
+    db.session.add(call)
 
 
 def forget_calls(registration: Registration) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from .. import tokens
 from ..events.facts import event_facts
 from ..events.models import Event
-from ..mail.actions import Draft
+from ..mail.drafts import Draft
 from . import rules
 from .household import tickets_of
 from .models import Registration, Status, Ticket

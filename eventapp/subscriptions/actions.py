@@ -13,7 +13,7 @@ from .. import tokens
 from ..database import db, transaction
 from ..events.models import Event
 from ..mail import actions as mail
-from ..mail.actions import Draft
+from ..mail.drafts import Draft
 from ..mail.models import Letter
 from ..organisations.actions import note
 from ..organisations.queries import networks_by_name

@@ -5,7 +5,7 @@ from typing import Any
 
 from .. import tokens
 from ..i18n import DEFAULT
-from ..mail.actions import Draft
+from ..mail.drafts import Draft
 from .models import Reader, Subscription
 from .rules import MOST_DATES, MOST_SHOWN, Asked, Entry, News
 

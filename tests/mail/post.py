@@ -6,7 +6,7 @@ from typing import Any
 
 from eventapp.database import db
 from eventapp.mail import actions
-from eventapp.mail.actions import Draft
+from eventapp.mail.drafts import Draft
 from eventapp.mail.models import Letter
 
 from ..conftest import NOON

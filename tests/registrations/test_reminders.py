@@ -7,8 +7,10 @@ from sqlalchemy import event as sqlalchemy_event
 
 from eventapp.checks import faults
 from eventapp.database import db
+from eventapp.events.facts import event_facts
 from eventapp.events.models import Event
-from eventapp.mail.actions import Draft, post
+from eventapp.mail.actions import post
+from eventapp.mail.drafts import Draft
 from eventapp.mail.models import Letter
 from eventapp.registrations import actions
 from eventapp.registrations.choices.actions import choose
@@ -252,7 +254,8 @@ def test_who_heard_of_several_dates_at_once_heard_of_those(event, fatima, is_abo
     fatima.together = "all-dates"
     db.session.commit()
     date = {"registration": fatima.id if is_about_this_one else 0, "version": 1}
-    letter = Draft("a-key", "dates-changed", "together/all-dates", "nl", fatima.email, {"dates": [date]})
+    told = {"dates": [date | {"event": event_facts(event)}]}
+    letter = Draft("a-key", "dates-changed", "together/all-dates", "nl", fatima.email, told)
     post(letter, now=EVE + HOUR)
 
     assert remind_due(now=EVE + 2 * HOUR) == reminded

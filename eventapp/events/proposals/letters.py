@@ -4,7 +4,7 @@ from typing import Any
 
 from ...accounts.models import Account
 from ...i18n import DEFAULT
-from ...mail.actions import Draft
+from ...mail.drafts import Draft
 from .models import Proposal
 
 RECEIVED, PUBLISHED, DECLINED = "proposal-received", "proposal-published", "proposal-declined"

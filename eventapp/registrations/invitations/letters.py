@@ -7,7 +7,7 @@ from typing import Any
 
 from ... import tokens
 from ...events.models import Event
-from ...mail.actions import Draft
+from ...mail.drafts import Draft
 from ...mail.rules import without_keys
 from ...organisations.actions import about_member
 from ...organisations.keys import leaving_key

@@ -6,7 +6,8 @@ from ...database import transaction
 from ...events.facts import event_facts
 from ...events.models import Event
 from ...events.models import Status as EventStatus
-from ...mail.actions import Draft, post_all
+from ...mail.actions import post_all
+from ...mail.drafts import Draft
 from .. import letters
 from ..choices.facts import own_facts
 from ..choices.queries import choices_of_all

@@ -11,6 +11,7 @@ from ...events.actions import columns_of
 from ...events.models import Event, Series
 from ...events.staff_rules import check_seen
 from ...mail.actions import post, post_all
+from ...mail.summaries import version_before
 from ...organisations.actions import note
 from .. import actions, household
 from .. import rules as places
@@ -171,7 +172,10 @@ def _tell(told: dict[int, Change], *, now: datetime) -> None:
             drafts.append(draft("event-changed", first, change.facts, before=change.before, **own))
         else:
             drafts.append(letters.changed(group, told))
-    post_all(drafts, now=now)
+    undone = post_all(drafts, now=now)
+    for group, about in zip(groups.values(), (each.about for each in drafts), strict=True):
+        for registration in group:
+            registration.version = version_before(undone.get(about), registration.id, else_=registration.version)
 
 
 def _series_of(events: list[Event], event_ids: Collection[int]) -> Series:

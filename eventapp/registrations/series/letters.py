@@ -5,7 +5,7 @@ from typing import Any
 
 from ...events.facts import event_facts
 from ...events.models import Series
-from ...mail.actions import Draft
+from ...mail.drafts import Draft
 from .. import letters, rules
 from ..actions import Change
 from ..models import Registration, Status
