@@ -1,6 +1,7 @@
 """Every setting, typed, read once at start."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ class Settings:
     database_url: str
     smtp_url: str  # empty only in a demo: letters then stay in its mailbox page
     mail_from: str
+    dkim_selector: str  # empty where nobody told us: the name of the key that our mail server signs with
     redis_url: str
     timezone: str
     site_name: str
@@ -51,6 +53,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=database_url,
         smtp_url=_mail_server(env.get("SMTP_URL", "") if demo else _required(env, "SMTP_URL")),
         mail_from=env.get("MAIL_FROM") or ("ontmoet@voorbeeld.nl" if demo else _required(env, "MAIL_FROM")),
+        dkim_selector=_name_of_key(env.get("DKIM_SELECTOR", "")),
         redis_url=env.get("REDIS_URL", ""),
         timezone=env.get("TIMEZONE") or "Europe/Amsterdam",
         site_name=env.get("SITE_NAME") or "Gezondheidspact Utrecht",
@@ -98,6 +101,14 @@ def _mail_server(address: str) -> str:
     if address and (urlsplit(address).scheme not in ("smtp", "smtps") or not urlsplit(address).hostname):
         raise MissingSetting("The setting SMTP_URL must look like smtp://user:password@host:587 or smtps://host.")
     return address
+
+
+def _name_of_key(selector: str) -> str:
+    if not re.fullmatch(r"([a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?(\.(?=.)|$))*", selector, re.IGNORECASE):
+        raise MissingSetting(
+            "The setting DKIM_SELECTOR must be the name of a key, such as mail2026: what stands before ._domainkey."
+        )
+    return selector
 
 
 def _address_without_path(address: str) -> str:
