@@ -1,6 +1,7 @@
 """Every setting, typed, read once at start."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ class Settings:
     smtp_url: str  # empty only in a demo: letters then stay in its mailbox page
     mail_from: str
     bounces_url: str  # where letters that could not be delivered come back; empty: nobody reads them
+    dkim_selector: str  # empty where nobody told us: the name of the key that our mail server signs with
     redis_url: str
     timezone: str
     site_name: str
@@ -53,6 +55,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_url=_mail_server(env.get("SMTP_URL", "") if demo else _required(env, "SMTP_URL")),
         mail_from=env.get("MAIL_FROM") or ("ontmoet@voorbeeld.nl" if demo else _required(env, "MAIL_FROM")),
         bounces_url=_mailbox(env.get("BOUNCES_URL", "")),
+        dkim_selector=_name_of_key(env.get("DKIM_SELECTOR", "")),
         redis_url=env.get("REDIS_URL", ""),
         timezone=env.get("TIMEZONE") or "Europe/Amsterdam",
         site_name=env.get("SITE_NAME") or "Gezondheidspact Utrecht",
@@ -111,6 +114,14 @@ def _mailbox(address: str) -> str:
             "The setting BOUNCES_URL must look like imaps://user:password@host/INBOX or maildir:///var/mail/bounces."
         )
     return address
+
+
+def _name_of_key(selector: str) -> str:
+    if not re.fullmatch(r"([a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?(\.(?=.)|$))*", selector, re.IGNORECASE):
+        raise MissingSetting(
+            "The setting DKIM_SELECTOR must be the name of a key, such as mail2026: what stands before ._domainkey."
+        )
+    return selector
 
 
 def _address_without_path(address: str) -> str:

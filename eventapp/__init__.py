@@ -21,6 +21,9 @@ from .events.series.staff_views import bp as series_staff
 from .events.staff_views import bp as events_staff
 from .events.views import bp as events
 from .house.staff_views import bp as house_staff
+from .mail.samples.staff_views import bp as samples_staff
+from .mail.sender import lookups
+from .mail.sender.staff_views import bp as sender_staff
 from .mail.staff_views import bp as mail_staff
 from .mail.views import bp as mailbox
 from .organisations import watching
@@ -60,7 +63,7 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_ENABLED=False,  # web.refuse_other_sites does it without a cookie
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (database, i18n, web, errors, logs, security, watching, cli):
+    for part in (database, i18n, web, errors, logs, security, watching, lookups, cli):
         part.init_app(app)
 
     app.register_blueprint(events)  # / /agenda /agenda/<slug>
@@ -86,6 +89,8 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(networks_staff)  # /organiseren/netwerken
     app.register_blueprint(manage)  # /beheer
     app.register_blueprint(mail_staff)  # /beheer/berichten
+    app.register_blueprint(sender_staff)  # /beheer/berichten/afzender
+    app.register_blueprint(samples_staff)  # /beheer/berichten/voorbeelden
     app.register_blueprint(house_staff)  # /beheer/organisaties /beheer/plekken /beheer/wijken ...
     app.register_blueprint(events_staff)  # /organiseren/activiteiten
     app.register_blueprint(programme)  # /agenda/<slug>/programma.pdf

@@ -116,6 +116,11 @@ def format_moment(moment: datetime) -> str:
     return f"{format_day(moment)}, {format_hour(moment)}"
 
 
+def format_moment_short(moment: datetime) -> str:
+    """6 jun, 13.00 uur"""
+    return f"{format_date_short(local(moment).date())}, {format_hour(moment)}"
+
+
 def format_hours(starts_at: datetime, ends_at: datetime) -> str:
     """13.00 - 14.30 uur; a later day is named."""
     code = current_language().code

@@ -47,6 +47,7 @@ NOT_A_PAGE = {
     "sharing.short", "sharing.typed", "sharing.picture", "sharing_staff.poster", "sharing_staff.picture",
     "site.security", "site.robots", "site.health", "site.ready",
     "mailbox.html", "mailbox.picture", "mailbox.attachment", "mail_staff.html",
+    "samples_staff.html",
 }  # fmt: skip
 AT_THE_DOOR = ("door.", "stations.index", "stations.table")
 GUARDS = {
@@ -154,6 +155,8 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
         "mail_staff.show": {"letter_id": world["letter"]},
         "house_staff.show": {"row_id": world["organisation"]},
         "site_staff.edit": {"key": "privacy", "code": "nl"},
+        "samples_staff.show": {"kind": "place-confirmed", "code": "ar"},
+        "samples_staff.html": {"kind": "digest", "code": "nl"},
         "events.show_organisation": {"slug": "dock"},
     }
     adapter = app.url_map.bind("localhost")

@@ -79,7 +79,7 @@ def told_of(letter: Letter) -> Told:
         language=line.language,
         to=letter.to_address,
         badges=line.badges,
-        steps=[(name, formats.format_moment(at)) for name, at in moments if at],
+        steps=[(name, formats.format_moment_short(at)) for name, at in moments if at],
         answer=letter.answer,
         in_words=answer_in_words(letter.answer) if letter.state in UNDELIVERED else "",
     )

@@ -11,10 +11,11 @@ from eventapp import i18n
 from eventapp.enclosures import enclosures_of
 from eventapp.i18n import LANGUAGES, _
 from eventapp.mail.models import Letter
+from eventapp.mail.samples.examples import EVENT, facts_of
+from eventapp.mail.samples.examples import KINDS as SHOWN
 from eventapp.mail.writing import Words, write
 
 from ..conftest import NOON
-from .post import EVENT, facts_of
 
 FOLDER = Path(__file__).parents[2] / "templates" / "letters"
 KINDS = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
@@ -56,6 +57,10 @@ def words_of(html: str) -> str:
 
 def bare(text: str) -> str:
     return "".join(letter for letter in text if letter.isalnum())
+
+
+def test_an_administrator_can_look_at_every_letter():
+    assert sorted(kind for kinds in SHOWN.values() for kind in kinds) == KINDS
 
 
 def test_every_kind_of_letter_has_its_folder():
