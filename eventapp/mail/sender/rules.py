@@ -87,12 +87,12 @@ def finding(name: str, *remarks: Remark, records: tuple[str, ...] = (), to_add: 
 
 def domain_of_sender(mail_from: str) -> str:
     """The domain behind the @, as DNS writes it; nothing where it is none."""
-    domain = parseaddr(mail_from)[1].rpartition("@")[2].lower()
+    _name, at, domain = parseaddr(mail_from)[1].rpartition("@")
     try:
-        domain = domain.encode("idna").decode()
+        domain = domain.lower().encode("idna").decode()
     except UnicodeError:
         return ""
-    return domain if DOMAIN.fullmatch(domain) else ""
+    return domain if at and DOMAIN.fullmatch(domain) else ""
 
 
 def tags_of(record: str) -> list[tuple[str, str]] | None:

@@ -29,12 +29,10 @@ class Check:
     title: str
     about: str
     badge: tuple[str, str]
-    words: str
-    more: list[str]
+    words: list[str]  # the worst first
     name: str
     records: tuple[str, ...]
     to_add: Record | None
-    to_add_title: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +44,10 @@ class SenderPage:
     relay: str
     selector: str
     checks: list[Check]
+
+    @property
+    def something_to_add(self) -> bool:
+        return any(check.to_add for check in self.checks)
 
 
 def sender_page(settings: Settings, *, look_up: LookUp | None = None) -> SenderPage:
@@ -66,17 +68,14 @@ def sender_page(settings: Settings, *, look_up: LookUp | None = None) -> SenderP
 
 
 def _check(key: str, about: str, found: Finding) -> Check:
-    first, *more = [words_of(remark) for remark in found.remarks]
     text, tone = BADGES[found.state]
     return Check(
         key=key,
         title=key.upper(),
         about=about,
         badge=(str(text), tone),
-        words=first,
-        more=more,
+        words=[words_of(remark) for remark in found.remarks],
         name=found.name,
         records=found.records,
         to_add=found.to_add,
-        to_add_title=_("Change it into this") if found.records else _("Add this"),
     )

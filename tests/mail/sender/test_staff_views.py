@@ -63,6 +63,7 @@ def test_nobody_is_asked_before_the_button(boss, ask):
     page = soup(boss.get(ADDRESS))
 
     assert states(page) == {}
+    assert "manages your domain" not in page.text
     assert page.select_one("main dl code").text == "tests@voorbeeld.nl"
     assert page.select_one("main form[method=post] button").text == "Look now"
 
@@ -92,6 +93,7 @@ def test_what_is_missing_can_be_copied(boss, ask):
     assert codes(page, "spf") == ["voorbeeld.nl", "TXT", "v=spf1 mx a:smtp.voorbeeld.nl ~all"]
     assert codes(page, "dkim") == ["mail2026._domainkey.voorbeeld.nl", "TXT", "v=DKIM1; k=rsa; p=…"]
     assert codes(page, "dmarc") == ["_dmarc.voorbeeld.nl", "TXT", "v=DMARC1; p=none; rua=mailto:dmarc@voorbeeld.nl"]
+    assert "manages your domain" in page.text
     assert "geheim" not in answer.text
 
 
