@@ -12,7 +12,7 @@ import traceback
 
 import psutil
 
-from . import door, feeds, lock, machine, office, pages, programme, scanning, sign_up
+from . import door, feeds, letters, lock, machine, office, pages, programme, scanning, sign_up
 from .databases import DATABASES
 from .measures import say
 
@@ -27,6 +27,7 @@ BENCHES = {
     "door-batch": door.batches,
     "door-verdict": scanning.verdicts,
     "door-images": scanning.images,
+    "letters-kill": letters.letters_kill,
     "memory": machine.memory,
     "start": machine.start,
     "list": office.registrations_list,

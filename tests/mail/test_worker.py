@@ -313,25 +313,6 @@ def test_two_workers_never_send_the_same_letter(app, database_url, server):
     assert server.connections == 2
 
 
-def test_workers_killed_at_the_wire_lose_nothing_and_send_at_most_that_one_letter_again(app, database_url, server):
-    names = {make_letter().message_id for _n in range(30)}
-    server.seconds = 0.02
-    kills = 3
-
-    for attempt in range(kills):
-        worker = start(database_url, server, minutes=attempt * 11)
-        go(worker)
-        server.wait_for((attempt + 1) * 6)
-        worker.kill()
-    all_at_once(start(database_url, server, minutes=kills * 11))
-
-    copies = Counter(mail["Message-ID"] for mail in server.mails)
-    assert set(copies) == names
-    assert sum(copies.values()) - len(names) <= kills
-    assert max(copies.values()) <= 2
-    assert {letter.state for letter in letters()} == {State.SENT}
-
-
 def test_a_letter_whose_worker_died_after_the_server_took_it_goes_again_once_under_the_same_name(
     app, database_url, server, at
 ):
