@@ -1,7 +1,8 @@
 """A letter as mail: words, ticket and calendar entry in one message that every mail program understands."""
 
 from datetime import datetime
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.header import Header
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UniqueUnstructuredHeader, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
@@ -15,6 +16,9 @@ from .sheets import Enclosures, Invitation
 from .writing import write
 
 
+LONGEST_WORD = 60  # a longer one does not fit on the first line of a header
+
+
 class OneWord(UnstructuredHeader, BaseHeader):
     """A header for programs. Python would encode a word that is longer than a line, and no program reads that."""
 
@@ -22,7 +26,18 @@ class OneWord(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class Sentence(UniqueUnstructuredHeader, BaseHeader):  # type: ignore[misc]
+    """A header for people. Where Python folds one that is not ASCII it loses the space between two of its lines."""
+
+    def fold(self, *, policy: Policy) -> str:
+        fits = str(self).isascii() and max(map(len, str(self).split()), default=0) <= LONGEST_WORD
+        charset = "us-ascii" if fits else "utf-8"
+        words = Header(str(self), charset, header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {words}{policy.linesep}"
+
+
 HEADERS = HeaderRegistry()
+HEADERS.map_to_type("subject", Sentence)
 for name in ("list-id", "list-unsubscribe", "x-letter-key"):
     HEADERS.map_to_type(name, OneWord)
 

@@ -180,3 +180,36 @@ def test_what_programs_read_stays_in_one_word_however_long_the_address_of_the_ho
     assert b"List-Id: <digest.agenda.gezondheidspact-utrecht-en-omgeving.voorbeeld.nl>\r\n" in mail
     read = email.message_from_bytes(mail, policy=email.policy.strict)
     assert read["List-Unsubscribe"] == f"<{house}/ar/abonneren/stoppen/a-stop-key>"
+
+
+@pytest.mark.parametrize("words", ["lang ", "Gezondheid", "صحة ", "🎉", "'t Hooft =1+1 "])
+def test_a_subject_of_five_hundred_letters_and_a_line_of_three_thousand_arrive_whole(desk, words):
+    subject, text = (words * 500)[:500].strip(), (words.strip() * 3000)[:3000]
+    letter = a_letter("message", said={"subject": subject, "text": text})
+
+    mail = raw(letter)
+
+    assert mail.isascii()
+    assert max(map(len, mail.split(b"\r\n"))) <= 998
+    assert parsed(letter)["Subject"].startswith(subject)
+    assert text in parsed(letter).get_body(("plain",)).get_content()
+    assert [part.defects for part in parsed(letter).walk() if part.defects] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "o'brien+tag@voorbeeld.nl",
+        "fatima@xn--bcher-kva.example",
+        "a.b-c_d=e@sub.voorbeeld.nl",
+        f"{'x' * 64}@{'y' * 60}.nl",
+    ],
+)
+def test_an_address_that_is_valid_but_strange_stays_as_it_is(desk, address):
+    letter = a_letter("place-confirmed")
+    letter.to_address = address
+
+    [to] = parsed(letter)["To"].addresses
+
+    assert to.addr_spec == address
+    assert [part.defects for part in parsed(letter).walk() if part.defects] == []

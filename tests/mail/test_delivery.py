@@ -1,6 +1,14 @@
 """Handing letters to a mail server: one connection for many, encrypted where it leaves the machine."""
 
+import ssl
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from eventapp.enclosures import enclosures_of
 from eventapp.mail.composing import compose
@@ -138,6 +146,35 @@ def test_a_server_elsewhere_without_encryption_gets_nothing(desk, server, monkey
         relay.prepare()
 
     assert server.letters == []
+
+
+def test_a_server_elsewhere_that_vouches_for_itself_gets_nothing(desk, server, monkeypatch, tmp_path):
+    monkeypatch.setattr("eventapp.mail.delivery.THIS_MACHINE", ())
+    server.tls = signed_by_itself(tmp_path)
+    relay = relay_for(settings(server.url.replace("smtp://", "smtp://sam:secret@")))
+
+    with pytest.raises(RelayUnreachable, match=r"SSLCertVerificationError.*self-signed") as refusal:
+        relay.prepare()
+
+    assert "secret" not in str(refusal.value)
+    assert server.letters == []
+
+
+def signed_by_itself(folder: Path) -> ssl.SSLContext:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    builder = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2099, 1, 1, tzinfo=UTC))
+    )
+    certificate = builder.sign(key, hashes.SHA256())
+    pem = serialization.Encoding.PEM
+    own = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "both.pem").write_bytes(own + certificate.public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "both.pem")
+    return context
 
 
 def test_without_a_server_letters_stay_in_the_mailbox(desk):
