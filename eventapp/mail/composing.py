@@ -15,7 +15,6 @@ from .models import Letter
 from .sheets import Enclosures, Invitation
 from .writing import write
 
-
 LONGEST_WORD = 60  # a longer one does not fit on the first line of a header
 
 
