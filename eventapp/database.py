@@ -4,7 +4,7 @@ import fcntl
 import json
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -15,6 +15,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, Insert, MetaData, String, Table, Text, event, insert, types
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -199,3 +200,11 @@ def init_app(app: Flask) -> None:
         if db.engine.dialect.name == "sqlite":
             Path(db.engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
             _set_up_sqlite(db.engine)
+
+
+INSERT: dict[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
+
+def insert_into(table: Any) -> Any:
+    """An insert for the database of this session that may say what to do where the row is there already."""
+    return INSERT[db.session.get_bind().dialect.name](table)

@@ -1,33 +1,40 @@
 """Putting letters in the outbox, and keeping record of their delivery from it."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from .. import tokens
-from ..database import transaction
+from ..database import INSERT, insert_into, transaction
 from ..web import settings
 from . import queries
 from .bounces import Bounce
 from .drafts import Draft
 from .models import UNDELIVERED, BounceReading, DeadAddress, Letter, LetterHold, MailPause, State, WorkerBeat
-from .rules import KEPT_DEAD, LEASE, MOST_ATTEMPTS, NEVER_TWICE, NOT_MAILED, PERHAPS_SENT, nobody_is_there
+from .rules import (
+    KEPT_DEAD,
+    LEASE,
+    MOST_ATTEMPTS,
+    NEVER_TWICE,
+    NOT_MAILED,
+    PERHAPS_SENT,
+    comes_too_late,
+    nobody_is_there,
+)
 from .summaries import CHANGES, FAREWELLS, leaves_at, summed_up, takes_up
 
 FORGOTTEN_AFTER = timedelta(days=1)
 ANSWER_LENGTH = 500
 RELEASED = {"owner": "", "lease_until": None}
 
-_INSERT: dict[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 # Letters are posted under the lock of an event, while others wait: built once, so that only the writing costs time.
 _POST = {
     dialect: insert(Letter.__table__).on_conflict_do_nothing(index_elements=["key"])
-    for dialect, insert in _INSERT.items()
+    for dialect, insert in INSERT.items()
 }
 
 
@@ -57,6 +64,7 @@ def post_all(drafts: Sequence[Draft], *, now: datetime) -> dict[str, dict[str, A
             else:
                 undone[draft.about] = earlier.facts
         session.flush()
+        _let_changes_go_first(drafts, now=now)
         if rows:
             session.connection().execute(_POST[session.get_bind().dialect.name], rows)
     return undone
@@ -71,6 +79,16 @@ def _row(draft: Draft, *, first: datetime, now: datetime) -> dict[str, Any]:
     }
 
 
+def _let_changes_go_first(drafts: Sequence[Draft], *, now: datetime) -> None:
+    """Who hears of something else hears of a change before it: afterwards it would tell how things stood earlier."""
+    to = [draft.to_address for draft in drafts if draft.kind not in CHANGES and draft.facts.get("version")]
+    if to:
+        waiting = (Letter.to_address.in_(to), Letter.due_at > now, *queries.untold(CHANGES))
+        with transaction() as session:
+            statement = update(Letter).where(*waiting).values(due_at=now)
+            session.execute(statement.execution_options(synchronize_session=False))
+
+
 def _changes_not_told(drafts: Sequence[Draft]) -> dict[str, Letter]:
     """Letters about a change that still wait for the next one, by what they are about; only where it may matter."""
     abouts = [draft.about for draft in drafts if draft.kind in (*CHANGES, *FAREWELLS)]
@@ -83,7 +101,9 @@ def claim(count: int, *, owner: str, busy_domains: Sequence[str] = (), now: date
         letters = queries.lock_due_letters(count, now=now, busy_domains=busy_domains)
         dead = queries.dead_among(letter.to_address for letter in letters if not letter.kind.startswith(queries.STAFF))
         for letter in letters:
-            if letter.to_address in dead:
+            if comes_too_late(letter.kind, letter.facts, now=now):
+                session.delete(letter)
+            elif letter.to_address.lower() in dead:
                 letter.state, letter.owner, letter.lease_until = State.FAILED, "", None
                 letter.answer = NOT_MAILED
             elif letter.kind in NEVER_TWICE and letter.state == State.AT_THE_WIRE:
@@ -159,12 +179,12 @@ def mark_bounced(bounce: Bounce, *, now: datetime) -> bool:
 
 def note_reading(mailbox: str, *, upto: str | None = None, fault: str = "", now: datetime) -> None:
     """How far the mailbox was read, or why it was not."""
+    known: dict[str, Any] = {"fault": fault[:300]}
+    if upto is not None:
+        known |= {"upto": upto, "read_at": now}
     with transaction() as session:
-        reading = queries.reading_of(mailbox) or BounceReading(mailbox=mailbox)
-        session.add(reading)
-        reading.fault = fault[:300]
-        if upto is not None:
-            reading.upto, reading.read_at = upto, now
+        new = insert_into(BounceReading).values({"mailbox": mailbox, "upto": ""} | known)
+        session.execute(new.on_conflict_do_update(index_elements=["mailbox"], set_=known))
 
 
 def bury(address: str, *, because: str, now: datetime) -> None:
@@ -172,8 +192,7 @@ def bury(address: str, *, because: str, now: datetime) -> None:
     with transaction() as session:
         words = because[:ANSWER_LENGTH]
         row = {"address": address.lower(), "since_at": now, "because": words}
-        insert = _INSERT[session.get_bind().dialect.name](DeadAddress)
-        session.execute(insert.values(row).on_conflict_do_nothing(index_elements=["address"]))
+        session.execute(insert_into(DeadAddress).values(row).on_conflict_do_nothing(index_elements=["address"]))
 
 
 def revive(address: str) -> bool:
@@ -192,8 +211,8 @@ def forget_dead_addresses(*, now: datetime) -> None:
 def hold(within: str, *, by: str, now: datetime) -> None:
     """From now on the letters within this wait; twice is once."""
     with transaction() as session:
-        if queries.hold_of(within) is None:
-            session.add(LetterHold(within=within, began_at=now, by=by))
+        row = {"within": within, "began_at": now, "by": by}
+        session.execute(insert_into(LetterHold).values(row).on_conflict_do_nothing())
 
 
 def release(within: str) -> None:
@@ -263,7 +282,7 @@ def beat(name: str, *, now: datetime) -> None:
     """A worker shows that it is alive, and workers of long ago are forgotten."""
     with transaction() as session:
         session.execute(
-            _INSERT[session.get_bind().dialect.name](WorkerBeat)
+            insert_into(WorkerBeat)
             .values(name=name, seen_at=now)
             .on_conflict_do_update(index_elements=["name"], set_={"seen_at": now})
         )

@@ -1,6 +1,7 @@
 """The mailbox where bounces arrive: on a mail server, or a folder of this machine."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -57,13 +58,14 @@ class Maildir:
         try:
             files = sorted(each for each in (self.path / "new").iterdir() if each.is_file())
             for file in files:
-                with file.open("rb") as opened:
+                with suppress(FileNotFoundError), file.open("rb") as opened:  # another worker may be at it too
                     yield Received(file.name, opened.read(MOST_BYTES))
         except OSError as error:
             raise MailboxUnreadable(f"{type(error).__name__}: {error.strerror}") from error
 
     def put_aside(self, received: Received) -> None:
-        (self.path / "new" / received.mark).rename(self.path / "cur" / f"{received.mark}:2,S")
+        with suppress(FileNotFoundError):
+            (self.path / "new" / received.mark).rename(self.path / "cur" / f"{received.mark}:2,S")
 
 
 @dataclass(frozen=True)

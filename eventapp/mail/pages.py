@@ -79,7 +79,7 @@ def line_of(letter: Letter) -> MailboxLine:
 
 def _badge(state: str) -> tuple[str, str]:
     if state == State.SENT:
-        return _("Delivered"), "ok"
+        return _("Sent"), "ok"
     if state == State.BOUNCED:
         return _("Came back"), "bad"
     if state == State.FAILED:

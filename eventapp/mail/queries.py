@@ -48,7 +48,8 @@ def hold_of(within: str) -> LetterHold | None:
 
 def dead_among(addresses: Iterable[str]) -> set[str]:
     """Which of these are mailed no more."""
-    return set(db.session.scalars(select(DeadAddress.address).where(DeadAddress.address.in_(set(addresses)))))
+    wanted = {address.lower() for address in addresses}
+    return set(db.session.scalars(select(DeadAddress.address).where(DeadAddress.address.in_(wanted))))
 
 
 def dead_addresses(part: str, *, page: int) -> tuple[list[DeadAddress], int]:
@@ -84,7 +85,7 @@ def lock_due_letters(count: int, *, now: datetime, busy_domains: Sequence[str]) 
 
 def anything_untold(within: str, kinds: Sequence[str]) -> bool:
     """Whether letters of these kinds within this still wait for their moment."""
-    return db.session.scalar(select(Letter.id).where(Letter.within == within, *_untold(kinds)).limit(1)) is not None
+    return db.session.scalar(select(Letter.id).where(Letter.within == within, *untold(kinds)).limit(1)) is not None
 
 
 def lock_untold(abouts: Sequence[str], kinds: Sequence[str]) -> list[Letter]:
@@ -92,7 +93,7 @@ def lock_untold(abouts: Sequence[str], kinds: Sequence[str]) -> list[Letter]:
     return list(
         db.session.scalars(
             select(Letter)
-            .where(Letter.about.in_(abouts), *_untold(kinds))
+            .where(Letter.about.in_(abouts), *untold(kinds))
             .order_by(Letter.id)
             .with_for_update()
             .execution_options(populate_existing=True)
@@ -100,8 +101,9 @@ def lock_untold(abouts: Sequence[str], kinds: Sequence[str]) -> list[Letter]:
     )
 
 
-def _untold(kinds: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
-    return Letter.kind.in_(kinds), Letter.state == State.WRITTEN, Letter.attempts == 0
+def untold(kinds: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    """Letters of these kinds that nobody tried to send, now or earlier."""
+    return Letter.kind.in_(kinds), Letter.state == State.WRITTEN, Letter.attempts == 0, Letter.wire_at.is_(None)
 
 
 def open_pause() -> MailPause | None:

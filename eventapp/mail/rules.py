@@ -18,6 +18,7 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=2)
 MOST_ATTEMPTS = 30  # with these pauses about two days
 NEVER_TWICE = ("digest",)  # what was at the wire when a worker died waits for a person: it may have arrived
+OF_WHAT_COMES = ("reminder",)
 PERHAPS_SENT = "the worker stopped while it was handed over"
 RELAY_PAUSE = timedelta(seconds=30)
 NOT_MAILED = "not mailed: this address does not exist"
@@ -65,6 +66,11 @@ def outcome_of(answer: Answer, *, attempts: int) -> Outcome:
     if 500 <= answer.code < 600 or attempts >= MOST_ATTEMPTS:
         return Outcome.FAILED
     return Outcome.RETRY
+
+
+def comes_too_late(kind: str, facts: dict[str, Any], *, now: datetime) -> bool:
+    """Whether a letter waited so long that nobody should get it any more: a reminder of what has begun."""
+    return kind in OF_WHAT_COMES and datetime.fromisoformat(facts["event"]["starts_at"]) <= now
 
 
 def nobody_is_there(words: str) -> bool:

@@ -10,13 +10,13 @@ from ..door.models import CheckIn, Device, DoorPass, Quarantined
 from ..door.stations.models import StationNumber
 from ..events.models import Event
 from ..events.proposals.actions import forget as forget_proposals
-from ..mail.actions import forget_dead_addresses
+from ..mail.actions import forget_dead_addresses, release
 from ..mail.models import Letter
 from ..organisations.actions import note, remove_member
 from ..organisations.queries import members_at_address
 from ..programme.models import Part, Slot
 from ..registrations.invitations import actions as invitations
-from ..registrations.letters import MESSAGE_TESTS, MY_LINKS, about
+from ..registrations.letters import MESSAGE_TESTS, MY_LINKS, about, within
 from ..registrations.letters import topics as all_topics
 from ..registrations.models import Answer, Call, Choice, Consent, Registration, Ticket
 from ..registrations.rules import NEEDS_RETENTION, RETENTION
@@ -58,6 +58,7 @@ def remove_practice(event_id: int, *, staff_id: int | None, now: datetime) -> No
         ids = session.scalars(select(Registration.id).where(Registration.event_id == event_id)).all()
         invitations.erase([event_id])
         session.execute(delete(Letter).where(Letter.about.in_([f"registration/{each}" for each in ids])))
+        release(within(event_id))
         passes = select(DoorPass.id).where(DoorPass.event_id == event_id)
         for told in (CheckIn, Quarantined):
             session.execute(delete(told).where(told.event_id == event_id))

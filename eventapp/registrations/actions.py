@@ -448,7 +448,9 @@ def tell(kind: str, registration: Registration, event: dict[str, Any], *, now: d
 
 
 def have_called(reason: str, registration: Registration, *, now: datetime) -> None:
-    """Somebody must tell them by telephone, or at the door."""
+    """Somebody must tell them by telephone, or at the door; once, also where it changed again before that."""
+    same = (Call.registration_id == registration.id, Call.reason == reason, Call.called_at.is_(None))
+    db.session.execute(delete(Call).where(*same))
     call = Call(event_id=registration.event_id, reason=reason, version=registration.version, written_at=now)
     call.registration = registration
     db.session.add(call)

@@ -248,6 +248,23 @@ def mailable(event_id: int, registration_ids: Sequence[int]) -> Select[Registrat
     )
 
 
+def guests_by_mail(event_id: int, *, most: int) -> Select[Registration]:
+    """Selects some who have a place and an address, in order of arrival, read afresh."""
+    return (
+        select(Registration)
+        .where(
+            Registration.event_id == event_id,
+            Registration.status == Status.CONFIRMED,
+            Registration.reach == Reach.EMAIL,
+            Registration.email != "",
+            Registration.erased_at.is_(None),
+        )
+        .order_by(Registration.id)
+        .limit(most)
+        .execution_options(populate_existing=True)
+    )
+
+
 def known_people(event_id: int) -> list[tuple[str, str, str]]:
     """Name, address and phone number of everybody who has a place or a turn, for finding who is there already."""
     rows = db.session.execute(

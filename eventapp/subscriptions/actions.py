@@ -1,16 +1,14 @@
 """Asking for letters about new events, confirming, changing and stopping that, and writing those letters."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import delete, insert, not_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from .. import tokens
-from ..database import db, transaction
+from ..database import db, insert_into, transaction
 from ..events.models import Event
 from ..mail import actions as mail
 from ..mail.drafts import Draft
@@ -23,8 +21,6 @@ from .rules import Asked, Entry, News, Wanted
 
 READERS_AT_ONCE = 250
 SELECTIONS_KEPT = 1_000  # of which is remembered what fits them: memory does not grow with the readers
-
-_INSERT: dict[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def ask(email: str, wanted: Wanted, *, rhythm: Rhythm, language: str, press: str, now: datetime) -> None:
@@ -53,7 +49,7 @@ def _reader(email: str) -> Reader:
     """Who has this address, locked; somebody new where it is not known."""
     with transaction() as session:
         values = {"email": email, "key": tokens.new_key(), "stop_key": tokens.new_key()}
-        new = _INSERT[session.get_bind().dialect.name](Reader).values(values)
+        new = insert_into(Reader).values(values)
         session.execute(new.on_conflict_do_nothing(index_elements=["email"]))
         return session.scalars(select(Reader).where(Reader.email == email).with_for_update()).one()
 
@@ -177,7 +173,7 @@ def list_new(*, now: datetime) -> int:
         return 0
     with transaction() as session:
         session.execute(delete(Listing).where(Listing.event_id.in_(gone)))
-        statement = _INSERT[session.get_bind().dialect.name](Listing).on_conflict_do_nothing()
+        statement = insert_into(Listing).on_conflict_do_nothing()
         for event_id in queries.not_listed_yet(now=now):  # as it is under the lock
             session.execute(statement.values(event_id=event_id, listed_at=now))
     return len(new)

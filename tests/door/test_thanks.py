@@ -8,11 +8,11 @@ from eventapp import tokens
 from eventapp.checks import faults
 from eventapp.database import db
 from eventapp.door import actions as door
-from eventapp.door.thanks import actions as thanking
 from eventapp.door.thanks import rules
 from eventapp.door.thanks.actions import thank_due
 from eventapp.events.models import Event
 from eventapp.mail.models import Letter
+from eventapp.registrations import batches
 from eventapp.registrations.choices.actions import choose
 from eventapp.registrations.models import Reach, Registration
 
@@ -206,8 +206,8 @@ def test_a_practice_thanks_who_practises(app):
 
 
 def test_a_round_is_bounded_and_the_next_one_goes_on(event, monkeypatch):
-    monkeypatch.setattr(thanking, "AT_ONCE", 2)
-    monkeypatch.setattr(thanking, "BATCHES_A_ROUND", 2)
+    monkeypatch.setattr(batches, "AT_ONCE", 2)
+    monkeypatch.setattr(batches, "BATCHES_A_ROUND", 2)
     for _person in range(7):
         make_registration(event)
 

@@ -2,9 +2,9 @@
 
 import re
 import socketserver
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+
+from ..listening import listening
 
 
 class ImapServer(socketserver.ThreadingTCPServer):
@@ -57,13 +57,5 @@ class Talk(socketserver.StreamRequestHandler):
         self.wfile.write(words + b"\r\n")
 
 
-@contextmanager
-def imap_server() -> Iterator[ImapServer]:
-    with ImapServer() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+def imap_server() -> AbstractContextManager[ImapServer]:
+    return listening(ImapServer())

@@ -7,9 +7,12 @@ import pytest
 from eventapp.checks import faults
 from eventapp.database import db
 from eventapp.mail import actions as mail
+from eventapp.mail.bounces import Bounce
 from eventapp.mail.models import Letter
 from eventapp.registrations import actions
-from eventapp.registrations.models import Registration
+from eventapp.registrations.letters import within
+from eventapp.registrations.models import Call, Reach, Registration
+from eventapp.registrations.reminders.actions import remind_due
 
 from ..conftest import NOON
 from ..make import make_event, make_registration
@@ -129,3 +132,48 @@ def test_who_changed_the_own_sign_up_in_between_gets_every_letter(event, ana):
 
     assert sorted(kinds) == ["event-changed", "event-changed", "registration-changed"]
     assert faults() == []
+
+
+def test_who_hears_of_a_place_hears_of_the_change_before_it(app):
+    event = make_event(capacity=1, starts_at=NOON + 20 * DAY, ends_at=NOON + 20 * DAY + 90 * MINUTE)
+    first = make_registration(event, email="first@voorbeeld.nl")
+    make_registration(event, email="next@voorbeeld.nl")
+    deliver(0)
+    move(event, 0, 21)
+    actions.cancel(first.id, now=NOON + 10 * MINUTE)
+
+    told = [letter.kind for letter in deliver(10) if letter.to_address == "next@voorbeeld.nl"]
+
+    assert told == ["event-changed", "place-free"]
+    assert deliver(500) == []
+    assert faults() == []
+
+
+def test_a_change_that_was_sent_and_came_back_is_no_letter_to_add_to(event, ana):
+    move(event, 0, 21)
+    [letter] = deliver(30)
+    mail.mark_bounced(Bounce((letter.message_id,), letter.to_address, "552 5.2.2 full"), now=NOON + 31 * MINUTE)
+    mail.send_again([letter.id], now=NOON + 32 * MINUTE)
+
+    move(event, 33, 22)
+
+    assert len(deliver(500)) == 2
+    assert faults() == []
+
+
+def test_who_has_no_mail_is_on_the_call_list_once_about_several_edits(event):
+    make_registration(event, reach=Reach.PHONE, phone="+31612345678")
+    move(event, 0, 21)
+    move(event, 20, 22)
+
+    assert db.session.scalars(db.select(Call.reason)).all() == ["event-changed"]
+
+
+def test_a_reminder_that_waited_until_the_event_began_is_sent_to_nobody(event, ana):
+    remind_due(now=event.starts_at - DAY)
+    mail.hold(within(event.id), by="Noor", now=NOON)
+
+    mail.release(within(event.id))
+
+    assert mail.claim(5, owner="w", now=event.starts_at) == []
+    assert db.session.scalars(db.select(Letter.kind).where(Letter.state == "written")).all() == []

@@ -8,9 +8,11 @@ from bs4 import BeautifulSoup
 from eventapp.database import db
 from eventapp.events.models import Event
 from eventapp.mail import actions as mail
+from eventapp.mail import queries as mail_queries
 from eventapp.mail.bounces import Bounce
 from eventapp.mail.models import Letter, State
 from eventapp.organisations.models import AuditNote
+from eventapp.privacy.actions import remove_practice
 from eventapp.registrations.delivery import actions
 from eventapp.registrations.letters import within
 from eventapp.registrations.models import Call
@@ -18,6 +20,7 @@ from eventapp.registrations.turns import take_turns
 
 from ..conftest import NOON
 from ..make import make_account, make_event, make_organisation, make_registration, sign_in
+from ..processes import PROCESSES, Other, all_at_once
 
 BASE = "/en/organiseren/activiteiten/wandelen"
 GONE = "550 5.1.1 user unknown"
@@ -173,3 +176,51 @@ def test_an_administrator_has_a_dead_address_mailed_again(app, client):
 
     assert "ana@voorbeeld.nl" in shown
     assert "There are no addresses like that." in page(admin.get("/en/beheer/berichten/adressen")).text
+
+
+@pytest.mark.slow
+def test_several_workers_put_everybody_on_the_call_list_once(event, database_url):
+    people = [make_registration(event, email=f"ana{n}@voorbeeld.nl") for n in range(30)]
+    for letter in send_all():
+        bounce(letter)
+
+    all_at_once(*(Other(put_on_list, database_url) for _n in range(PROCESSES)))
+
+    assert sorted(calls()) == sorted((each.id, "place-confirmed", None) for each in people)
+
+
+def put_on_list(app) -> None:
+    with app.app_context():
+        for _round in range(5):
+            actions.put_on_call_list(now=LATER)
+
+
+@pytest.mark.slow
+def test_several_presses_and_several_readers_at_once_are_one(event, staff, database_url):
+    all_at_once(*(Other(hold_and_read, database_url, event.id, staff.id) for _n in range(PROCESSES)))
+
+    assert mail_queries.hold_of(within(event.id))
+    assert mail_queries.latest_reading().upto == "1:19"
+
+
+def hold_and_read(app, event_id: int, staff_id: int) -> None:
+    with app.app_context():
+        for number in range(20):
+            actions.hold_letters(event_id, by="Noor", staff_id=staff_id, now=NOON)
+            mail.note_reading("imap", upto=f"1:{number}", now=NOON + timedelta(minutes=number))
+
+
+def test_of_a_practice_that_is_gone_no_letter_waits(event, staff):
+    practice = make_event(slug="oefening", practice_to="noor@voorbeeld.nl", unlisted=True)
+    actions.hold_letters(practice.id, by="Noor", staff_id=staff.id, now=NOON)
+
+    remove_practice(practice.id, staff_id=staff.id, now=NOON)
+
+    assert mail_queries.hold_of(within(practice.id)) is None
+
+
+def test_capitals_make_no_other_address(event):
+    mail.bury("Ana@Voorbeeld.nl", because=GONE, now=NOON)
+    make_registration(event, email="ANA@voorbeeld.nl")
+
+    assert mail.claim(5, owner="w", now=NOON) == []

@@ -12,10 +12,9 @@ from eventapp.events.models import Event
 from eventapp.mail.actions import post
 from eventapp.mail.drafts import Draft
 from eventapp.mail.models import Letter
-from eventapp.registrations import actions
+from eventapp.registrations import actions, batches
 from eventapp.registrations.choices.actions import choose
 from eventapp.registrations.models import Reach, Registration
-from eventapp.registrations.reminders import actions as reminding
 from eventapp.registrations.reminders import rules
 from eventapp.registrations.reminders.actions import remind_due
 
@@ -272,8 +271,8 @@ def test_the_reminders_of_a_practice_go_to_who_practises(app):
 
 
 def test_a_round_is_bounded_and_the_next_one_goes_on(event, monkeypatch):
-    monkeypatch.setattr(reminding, "AT_ONCE", 2)
-    monkeypatch.setattr(reminding, "BATCHES_A_ROUND", 2)
+    monkeypatch.setattr(batches, "AT_ONCE", 2)
+    monkeypatch.setattr(batches, "BATCHES_A_ROUND", 2)
     for _person in range(7):
         make_registration(event)
 

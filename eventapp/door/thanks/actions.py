@@ -1,6 +1,7 @@
 """Writing to everybody of an event, the day after."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from ...database import transaction
@@ -8,13 +9,10 @@ from ...events.facts import event_facts
 from ...events.models import Event
 from ...events.models import Status as EventStatus
 from ...mail.actions import post_all
-from ...registrations import letters
+from ...registrations import batches, letters
 from ...registrations.offers.rules import is_day
 from ...registrations.queries import lock_event
 from . import queries, rules
-
-AT_ONCE = 100  # people in one transaction
-BATCHES_A_ROUND = 10
 
 
 def thank_due(*, now: datetime) -> int:
@@ -25,13 +23,7 @@ def thank_due(*, now: datetime) -> int:
     """
     if not is_day(now):
         return 0
-    written = batches = 0
-    for event_id in queries.events_to_thank(now=now):
-        done = False
-        while not done and batches < BATCHES_A_ROUND:
-            count, done = _thank_some(event_id, now=now)
-            written, batches = written + count, batches + 1
-    return written
+    return batches.in_batches(queries.events_to_thank(now=now), partial(_thank_some, now=now))
 
 
 def _thank_some(event_id: int, *, now: datetime) -> tuple[int, bool]:
@@ -40,13 +32,13 @@ def _thank_some(event_id: int, *, now: datetime) -> tuple[int, bool]:
         event = lock_event(event_id)
         if event.status != EventStatus.PUBLISHED or not rules.may_write(event, now=now):
             return 0, True
-        people = queries.people_to_thank(event_id, most=AT_ONCE)
+        people = queries.people_to_thank(event_id, most=batches.AT_ONCE)
         came = queries.who_came(event_id, [registration.id for registration in people])
         door_was_used, facts, more = queries.door_was_used(event_id), event_facts(event), _next(event)
         kinds = [rules.kind_for(each, event, came=each.id in came, door_was_used=door_was_used) for each in people]
         drafts = [letters.thanks(kind, each, facts, **more) for kind, each in zip(kinds, people, strict=True)]
         post_all(drafts, now=now)
-        done = len(people) < AT_ONCE
+        done = len(people) < batches.AT_ONCE
         if done:
             event.thanked_at = now
         return len(people), done

@@ -3,15 +3,17 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, cast, literal, select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import aliased
 
 from ...database import db
 from ...events.models import Event, Precision
 from ...events.models import Status as EventStatus
 from ...mail.models import Letter
+from ...registrations.finding import ABOUT
 from ...registrations.letters import THANKS
-from ...registrations.models import Reach, Registration, Status, Ticket
+from ...registrations.models import Registration, Ticket
+from ...registrations.queries import guests_by_mail
 from ..models import CheckIn, FactKind
 from . import rules
 
@@ -37,24 +39,8 @@ def events_to_thank(*, now: datetime) -> list[int]:
 
 def people_to_thank(event_id: int, *, most: int) -> list[Registration]:
     """Who had a place and has an address, and was not written to yet."""
-    about = literal("registration/") + cast(Registration.id, String)
-    written = select(Letter.id).where(Letter.key == about + literal(f"/{THANKS}"))
-    return list(
-        db.session.scalars(
-            select(Registration)
-            .where(
-                Registration.event_id == event_id,
-                Registration.status == Status.CONFIRMED,
-                Registration.reach == Reach.EMAIL,
-                Registration.email != "",
-                Registration.erased_at.is_(None),
-                ~written.exists(),
-            )
-            .order_by(Registration.id)
-            .limit(most)
-            .execution_options(populate_existing=True)
-        )
-    )
+    written = select(Letter.id).where(Letter.key == ABOUT + literal(f"/{THANKS}"))
+    return list(db.session.scalars(guests_by_mail(event_id, most=most).where(~written.exists())))
 
 
 _undo = aliased(CheckIn)

@@ -78,89 +78,91 @@ INVITED = {"ticket": None, "network": "", "leave": "", "hosts": ["DOCK"]}
 TICKET = {"token": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "code": "K7M4QX"}
 
 
+# What a letter about a sign-up tells beside the sign-up and the event.
+OWN: dict[str, dict[str, Any]] = {
+    "place-confirmed": {"others": []},
+    "on-waiting-list": {"others": [], "ticket": None},
+    "place-offered": {"ticket": None, "until": UNTIL},
+    "place-free": {"can_choose": True},
+    "offer-lapsed": {"ticket": None},
+    "are-you-coming": {"ticket": None, "until": UNTIL},
+    "place-given-away": {"ticket": None},
+    "sign-up-asked": {"others": [], "ticket": None},
+    "sign-up-declined": {"ticket": None, "sentence": "Deze keer zijn er alleen plekken voor ouders."},
+    "registration-cancelled": {"ticket": None},
+    "event-cancelled": {"reason": "Er is water in de zaal."},
+    "reminder": {"parts": [PART | DISCREET]},
+    "thanks-for-coming": {"ticket": None, "series": {"slug": "samen-wandelen"}},
+    "thanks-for-walking-in": {"ticket": None, "host": {"slug": "dock", "name": "DOCK"}},
+    "thanks-for-signing-up": {"ticket": None},
+    "we-missed-you": {"ticket": None, "host": {"slug": "dock", "name": "DOCK"}},
+    "part-place-free": {"parts": [PART, PART | DISCREET], "freed": PART},
+    "choices-changed": {"parts": [PART | DISCREET, PART | {"waiting": True}]},
+    "invitation": {"ticket": None, "network": "Het pact", "leave": "a-leave-key", "hosts": []},
+    "invitation-colleague": INVITED | {"instead_of": "Ana"},
+    "invitation-reminder": INVITED,
+    "message": {"ticket": None, "said": {"subject": "Neem een paraplu mee", "text": "Het regent.\n\nTot morgen."}},
+}
+PERSON = {
+    "name": "Fatima",
+    "people": 1,
+    "key": "a-key",
+    "version": 1,
+    "ticket": TICKET,
+    "uid": "0123456789abcdef",
+    "erased_at": "2027-07-23T11:30:00+00:00",
+}
+DATE = {
+    "registration": 1,
+    "version": 1,
+    "uid": "0123456789abcdef-1",
+    "key": "a-key",
+    "waiting": False,
+    "asked": False,
+    "has_place": True,
+}
+OTHER_DATE = {"uid": "0123456789abcdef-2", "waiting": True, "has_place": False}
+PROPOSALS = {"proposal-declined": {"reason": "Er is al zo'n middag."}, "proposal-published": {"slug": "hier"}}
+
+
 def facts_of(kind: str, *, event: dict[str, Any] | None = None, **given: Any) -> dict[str, Any]:
     """What the writer of this kind of letter tells it; `event` holds what is different about the event."""
     the_event = EVENT | (event or {})
-    facts = {
-        "name": "Fatima",
-        "people": 1,
-        "key": "a-key",
-        "version": 1,
-        "ticket": TICKET,
-        "uid": "0123456789abcdef",
-        "erased_at": "2027-07-23T11:30:00+00:00",
-    }
-    facts["event"] = the_event
-    special: dict[str, dict[str, Any]] = {
-        "place-confirmed": {"others": []},
-        "on-waiting-list": {"others": [], "ticket": None},
-        "place-offered": {"ticket": None, "until": UNTIL},
-        "place-free": {"can_choose": True},
-        "offer-lapsed": {"ticket": None},
-        "are-you-coming": {"ticket": None, "until": UNTIL},
-        "place-given-away": {"ticket": None},
-        "sign-up-asked": {"others": [], "ticket": None},
-        "sign-up-declined": {"ticket": None, "sentence": "Deze keer zijn er alleen plekken voor ouders."},
-        "registration-cancelled": {"ticket": None},
-        "event-changed": {"before": the_event | EARLIER},
-        "event-cancelled": {"reason": "Er is water in de zaal."},
-        "reminder": {"parts": [PART | DISCREET]},
-        "thanks-for-coming": {"ticket": None, "series": {"slug": "samen-wandelen"}},
-        "thanks-for-walking-in": {"ticket": None, "host": {"slug": "dock", "name": "DOCK"}},
-        "thanks-for-signing-up": {"ticket": None},
-        "we-missed-you": {"ticket": None, "host": {"slug": "dock", "name": "DOCK"}},
-        "part-place-free": {"parts": [PART, PART | DISCREET], "freed": PART},
-        "choices-changed": {"parts": [PART | DISCREET, PART | {"waiting": True}]},
-        "invitation": {"ticket": None, "network": "Het pact", "leave": "a-leave-key", "hosts": []},
-        "invitation-colleague": INVITED | {"instead_of": "Ana"},
-        "invitation-reminder": INVITED,
-        "message": {"ticket": None, "said": {"subject": "Neem een paraplu mee", "text": "Het regent.\n\nTot morgen."}},
-    }
-    if kind.startswith("dates-"):
-        date = {
-            "registration": 1,
-            "version": 1,
-            "uid": "0123456789abcdef-1",
-            "key": "a-key",
-            "waiting": False,
-            "asked": False,
-            "has_place": True,
-        }
-        before = {"before": the_event | EARLIER} if kind == "dates-changed" else {}
-        facts["series"] = {"title": "Dialogen: samen wandelen", "said": {}}
-        facts["dates"] = [
-            date | {"event": the_event} | before,
-            date | {"event": the_event | {"id": 2}, "uid": "0123456789abcdef-2", "waiting": True, "has_place": False},
-        ]
     if kind == "subscription-confirm":
         return {"key": "a-key"}
     if kind == "digest":
-        news = {"more": [], "dates": 1, "title_in": "nl", "series": ""}
-        event = {
-            "slug": "samen-koken",
-            "title": "Samen koken",
-            "starts_at": the_event["starts_at"],
-            "ends_at": the_event["ends_at"],
-        }
-        place = {"where": "Buurthuis", "neighbourhood": "Overvecht", "online": False, "languages": ["nl", "ar"]}
-        series = news | event | place | {"series": "koken", "more": [event], "dates": 7}
-        told = {
-            "count": 17,
-            "entries": [news | event | place, series],
-            "update": "",
-            "said": [{"name": "Het pact", "text": "Goed nieuws."}],
-        }
-        return {"key": "a-key", "stop": "a-stop-key"} | told
+        return _news(the_event)
     if kind.startswith("staff-"):
         return {"name": "Fatima", "token": "a-token"} | given
     if kind.startswith("proposal-"):
-        own = {"proposal-declined": {"reason": "Er is al zo'n middag."}, "proposal-published": {"slug": "hier"}}
-        return {"name": "Fatima"} | own.get(kind, {}) | given
-    facts |= special.get(kind, {}) | given
+        return {"name": "Fatima"} | PROPOSALS.get(kind, {}) | given
+    facts = PERSON | {"event": the_event} | OWN.get(kind, {})
+    if kind == "event-changed":
+        facts["before"] = the_event | EARLIER
+    if kind.startswith("dates-"):
+        facts |= _dates(the_event, changed=kind == "dates-changed")
+    facts |= given
     if kind == "my-links":
         once = {"key": "a-key", "name": facts["name"], "people": facts["people"], "event": the_event}
         return {"sign_ups": [once | {"waiting": False}, once | {"key": "b-key", "waiting": True}]}
     return facts
+
+
+def _dates(event: dict[str, Any], *, changed: bool) -> dict[str, Any]:
+    """Two dates of a series, of which the first may have become another."""
+    before = {"before": event | EARLIER} if changed else {}
+    both = [DATE | {"event": event} | before, DATE | OTHER_DATE | {"event": event | {"id": 2}}]
+    return {"series": {"title": "Dialogen: samen wandelen", "said": {}}, "dates": both}
+
+
+def _news(event: dict[str, Any]) -> dict[str, Any]:
+    """An event and a series that are new."""
+    once = {"slug": "samen-koken", "title": "Samen koken", "starts_at": event["starts_at"], "ends_at": event["ends_at"]}
+    place = {"where": "Buurthuis", "neighbourhood": "Overvecht", "online": False, "languages": ["nl", "ar"]}
+    one = once | place | {"more": [], "dates": 1, "title_in": "nl", "series": ""}
+    series = one | {"series": "koken", "more": [once], "dates": 7}
+    said = [{"name": "Het pact", "text": "Goed nieuws."}]
+    return {"key": "a-key", "stop": "a-stop-key", "count": 17, "entries": [one, series], "update": "", "said": said}
 
 
 def sample(kind: str, *, language: str) -> Letter:

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import func, select
 
 from ...database import db
 from ...events.models import Event, Reconfirm
 from ...events.models import Status as EventStatus
 from ...mail.models import Letter, State
+from ..finding import ABOUT
 from ..models import Reach, Registration, Status
 from .rules import TIME_TO_ANSWER, answers_by, asks_at
 
@@ -51,7 +52,7 @@ def people_to_ask(event: Event) -> list[Registration]:
 def silent_people(event: Event) -> list[Registration]:
     """Who was asked in time by a letter that arrived, and said nothing; a call is no letter."""
     letter = select(Letter.id).where(
-        Letter.about == literal("registration/") + cast(Registration.id, String),
+        Letter.about == ABOUT,
         Letter.kind == ARE_YOU_COMING,
         Letter.state == State.SENT,
         Letter.written_at == Registration.reconfirm_asked_at,

@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
-
-from ...database import transaction
+from ...database import insert_into, transaction
 from ...errors import Refusal
 from ...i18n import _l
 from ...mail import actions as mail
@@ -29,23 +27,23 @@ def put_on_call_list(*, now: datetime) -> int:
     if not queries.not_on_a_list(now=now):
         return 0
     with transaction() as session:
-        found = queries.not_on_a_list(now=now)
-        for letter, registration in found:
-            about = (Call.registration_id == registration.id, Call.reason == letter.kind)
-            version = letter.facts.get("version", registration.version)
-            session.execute(delete(Call).where(*about, Call.version == version))
-            session.add(
-                Call(
-                    event_id=registration.event_id,
-                    registration=registration,
-                    reason=letter.kind,
-                    version=version,
-                    letter_id=letter.id,
-                    written_at=now,
-                )
-            )
-            session.flush()
-    return len(found)
+        rows = [
+            {
+                "event_id": registration.event_id,
+                "registration_id": registration.id,
+                "reason": letter.kind,
+                "version": letter.facts.get("version", registration.version),
+                "letter_id": letter.id,
+                "written_at": now,
+                "called_by": "",
+            }
+            for letter, registration in queries.not_on_a_list(now=now)
+        ]
+        for row in rows:  # another worker may be at it too; a line about the same becomes the line of this letter
+            line = insert_into(Call).values(row)
+            same = ["registration_id", "reason", "version"]
+            session.execute(line.on_conflict_do_update(index_elements=same, set_={"letter_id": row["letter_id"]}))
+    return len(rows)
 
 
 def correct_address(registration_id: int, *, event_id: int, email: str, staff_id: int, now: datetime) -> int:

@@ -73,7 +73,7 @@ class LettersPage:
     @property
     def waiting(self) -> str:
         count = queries.count_held(self.event.id)
-        return ngettext("%(num)s letter waits.", "%(num)s letters wait.", count)
+        return ngettext("%(num)s letter waits.", "%(num)s letters wait.", count) if count else ""
 
 
 def letters_told(registration: Registration) -> list[Told]:

@@ -50,7 +50,6 @@ def correct_address(staff: Staff, event: Event, registration_id: int):
 @for_organisers_of_event
 def hold(staff: Staff, event: Event):
     actions.hold_letters(event.id, by=staff.name, staff_id=staff.account_id, now=clock.now())
-    flash(_("The letters of this event wait."), "success")
     return redirect(url_for(".index", slug=event.slug), code=303)
 
 

@@ -1,6 +1,7 @@
 """Writing the reminders whose moment has come."""
 
 from datetime import datetime
+from functools import partial
 
 from ...database import transaction
 from ...events.facts import event_facts
@@ -8,16 +9,13 @@ from ...events.models import Event
 from ...events.models import Status as EventStatus
 from ...mail.actions import post_all
 from ...mail.drafts import Draft
-from .. import letters
+from .. import batches, letters
 from ..choices.facts import own_facts
 from ..choices.queries import choices_of_all
 from ..models import Registration
 from ..offers.rules import is_day
 from ..queries import lock_event
 from . import queries, rules
-
-AT_ONCE = 100  # people in one transaction: who signs up meanwhile hardly waits
-BATCHES_A_ROUND = 10  # so that other turns and other letters get theirs
 
 
 def remind_due(*, now: datetime) -> int:
@@ -28,13 +26,7 @@ def remind_due(*, now: datetime) -> int:
     """
     if not is_day(now):
         return 0
-    written = batches = 0
-    for event_id in queries.events_to_remind(now=now):
-        done = False
-        while not done and batches < BATCHES_A_ROUND:
-            count, done = _remind_some(event_id, now=now)
-            written, batches = written + count, batches + 1
-    return written
+    return batches.in_batches(queries.events_to_remind(now=now), partial(_remind_some, now=now))
 
 
 def _remind_some(event_id: int, *, now: datetime) -> tuple[int, bool]:
@@ -44,9 +36,9 @@ def _remind_some(event_id: int, *, now: datetime) -> tuple[int, bool]:
         reminder = rules.due(event, now=now)
         if event.status != EventStatus.PUBLISHED or reminder is None or reminder.mark == event.reminded:
             return 0, True
-        people = queries.people_to_remind(event, reminder, most=AT_ONCE)
+        people = queries.people_to_remind(event, reminder, most=batches.AT_ONCE)
         post_all(_drafts(event, people, mark=reminder.mark), now=now)
-        done = len(people) < AT_ONCE
+        done = len(people) < batches.AT_ONCE
         if done:
             event.reminded = reminder.mark
         return len(people), done

@@ -2,22 +2,22 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, cast, literal, select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from ...database import db
 from ...events.models import Event
 from ...events.models import Status as EventStatus
 from ...mail.models import Letter
+from ..finding import ABOUT
 from ..letters import REMINDER
-from ..models import Reach, Registration, Status
+from ..models import Registration
+from ..queries import guests_by_mail
 from . import rules
 
 AHEAD = max(rules.LEADS.values()) + timedelta(hours=1)  # the clock may go back in that week
 HEARD_IN = ("place-confirmed", "place-free", "registration-changed", "event-changed")  # with all that a reminder says
 TOGETHER = "dates-changed"  # the same, about several dates at once
-
-_about = literal("registration/") + cast(Registration.id, String)
 
 
 def events_to_remind(*, now: datetime) -> list[int]:
@@ -42,30 +42,17 @@ def people_to_remind(event: Event, reminder: rules.Due, *, most: int) -> list[Re
 
     Who signed up after its moment, or got a letter with everything in it since, just heard.
     """
-    written = select(Letter.id).where(Letter.key == _about + literal(f"/{REMINDER}/{reminder.mark}"))
+    written = select(Letter.id).where(Letter.key == ABOUT + literal(f"/{REMINDER}/{reminder.mark}"))
     heard = select(Letter.id).where(
-        Letter.about == _about, Letter.kind.in_(HEARD_IN), Letter.written_at > reminder.moment
+        Letter.about == ABOUT, Letter.kind.in_(HEARD_IN), Letter.written_at > reminder.moment
     )
-    return list(
-        db.session.scalars(
-            select(Registration)
-            .where(
-                Registration.event_id == event.id,
-                Registration.status == Status.CONFIRMED,
-                Registration.reach == Reach.EMAIL,
-                Registration.email != "",
-                Registration.erased_at.is_(None),
-                Registration.signed_up_at <= reminder.moment,
-                ~written.exists(),
-                ~heard.exists(),
-                Registration.id.not_in(_heard_of_dates(event.id, since=reminder.moment)),
-            )
-            .options(joinedload(Registration.ticket), selectinload(Registration.tickets))
-            .order_by(Registration.id)
-            .limit(most)
-            .execution_options(populate_existing=True)
-        )
+    guests = guests_by_mail(event.id, most=most).where(
+        Registration.signed_up_at <= reminder.moment,
+        ~written.exists(),
+        ~heard.exists(),
+        Registration.id.not_in(_heard_of_dates(event.id, since=reminder.moment)),
     )
+    return list(db.session.scalars(guests.options(joinedload(Registration.ticket), selectinload(Registration.tickets))))
 
 
 def _heard_of_dates(event_id: int, *, since: datetime) -> set[int]:

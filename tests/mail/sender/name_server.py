@@ -1,15 +1,15 @@
 """A name server for tests, on this machine: it knows some names, and keeps silent or fails where it is told to."""
 
 import socketserver
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 import dns.message
 import dns.rcode
 import dns.rrset
 
 from eventapp.mail.sender.lookups import NameServers
+
+from ...listening import listening
 
 SILENCE = "silence"
 FAILURE = "failure"
@@ -53,13 +53,5 @@ class Talk(socketserver.BaseRequestHandler):
         socket.sendto(answer.to_wire(), self.client_address)
 
 
-@contextmanager
-def name_server(known: Known) -> Iterator[NameServer]:
-    with NameServer(known) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+def name_server(known: Known) -> AbstractContextManager[NameServer]:
+    return listening(NameServer(known))
