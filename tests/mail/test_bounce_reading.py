@@ -104,6 +104,19 @@ def test_strange_mail_is_passed_by_and_what_comes_after_it_is_read(app, folder, 
     assert letters()[0].state == State.BOUNCED
 
 
+@pytest.mark.parametrize(
+    "words", [b"550 5.1.1 \0\x1b[2J weg", b"550 5.1.1 \xff\xfe", "550 5.1.1 العنوان 🎉".encode(), b"x" * 5_000]
+)
+def test_whatever_a_server_says_is_kept_and_stops_nobody(app, folder, mailbox, words):
+    letter = sent()
+    said = notice(letter, words="WORDS").replace(b"WORDS", words)
+    (folder / "new" / "1").write_bytes(said)
+
+    assert read_new_bounces(mailbox, now=LATER) == (1, 1)
+    assert letters()[0].state == State.BOUNCED
+    assert len(letters()[0].answer) <= 500
+
+
 def test_the_same_bounce_twice_is_one_and_an_invented_one_is_none(app, folder, mailbox):
     letter = sent()
     invented = Letter(to_address="ben@voorbeeld.nl", message_id=f"<{'a' * 26}@localhost>")
