@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from eventapp import tokens
 from eventapp.database import db, transaction
 from eventapp.errors import Refusal
+from eventapp.events.models import Event
 from eventapp.mail.models import Letter, State
 from eventapp.registrations import actions
 from eventapp.registrations.approval import actions as approval
@@ -76,8 +77,10 @@ def one_random_change(event_id: int, rng: random.Random) -> None:
         actions.change_capacity(event_id, capacity=rng.randint(4, 30), now=now)
     elif dice < 0.42:
         take_turns(now=rng.choice([now, now, WHEN_ASKED, WHEN_SILENT]))
-    elif dice < 0.47:
+    elif dice < 0.46:
         questions_arrive()
+    elif dice < 0.48:
+        look_again_who_has_no_reminder(event_id)
     else:
         one_random_answer(event_id, rng, now=now)
 
@@ -90,6 +93,12 @@ def questions_arrive() -> None:
             .where(Letter.kind == "are-you-coming", Letter.state == State.WRITTEN)
             .values(state=State.SENT, sent_at=NOON)
         )
+
+
+def look_again_who_has_no_reminder(event_id: int) -> None:
+    """As if the worker that wrote the last one died before it noted that; at its first look perhaps nobody came."""
+    with transaction() as session:
+        session.execute(update(Event).where(Event.id == event_id).values(reminded=""))
 
 
 def one_random_answer(event_id: int, rng: random.Random, *, now: datetime) -> None:
