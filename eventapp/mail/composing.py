@@ -1,47 +1,28 @@
 """A letter as mail: words, ticket and calendar entry in one message that every mail program understands."""
 
+from base64 import encodebytes
+from binascii import b2a_qp
 from datetime import datetime
 from email.header import Header
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UniqueUnstructuredHeader, UnstructuredHeader
-from email.message import EmailMessage
-from email.policy import SMTP, Policy
-from email.utils import format_datetime
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.policy import compat32
+from email.utils import format_datetime, formataddr
 from urllib.parse import urlsplit
 
 from flask_mail import Message
 
 from ..web import address, settings
 from .models import Letter
-from .sheets import Enclosures, Invitation
+from .sheets import Enclosures, Invitation, Picture
 from .writing import write
 
 LONGEST_WORD = 60  # a longer one does not fit on the first line of a header
 
-
-class OneWord(UnstructuredHeader, BaseHeader):
-    """A header for programs. Python would encode a word that is longer than a line, and no program reads that."""
-
-    def fold(self, *, policy: Policy) -> str:
-        return f"{self.name}: {self}{policy.linesep}"
-
-
-class Sentence(UniqueUnstructuredHeader, BaseHeader):  # type: ignore[misc]
-    """A header for people. Where Python folds one that is not ASCII it loses the space between two of its lines."""
-
-    def fold(self, *, policy: Policy) -> str:
-        fits = str(self).isascii() and max(map(len, str(self).split()), default=0) <= LONGEST_WORD
-        charset = "us-ascii" if fits else "utf-8"
-        words = Header(str(self), charset, header_name=self.name).encode(linesep=policy.linesep)
-        return f"{self.name}: {words}{policy.linesep}"
-
-
-HEADERS = HeaderRegistry()
-HEADERS.map_to_type("subject", Sentence)
-for name in ("list-id", "list-unsubscribe", "x-letter-key"):
-    HEADERS.map_to_type(name, OneWord)
-
-# Only ASCII at the wire: not every server on the way takes more.
-POLICY = SMTP.clone(cte_type="7bit", header_factory=HEADERS)
+# Only ASCII at the wire: not every server on the way takes more. Python's newer policies read each header again as it
+# is set, which takes more time than all the rest of a letter, and lose spaces where they fold what is not ASCII.
+# What programs read stays on one line: some do not put a folded address or number together again.
+POLICY = compat32.clone(linesep="\r\n", cte_type="7bit", max_line_length=None)
 
 
 class LetterMessage(Message):
@@ -53,38 +34,81 @@ class LetterMessage(Message):
         self.dated = dated
         self.enclosures = enclosures
 
-    def _message(self) -> EmailMessage:  # type: ignore[override]
-        mail = EmailMessage(policy=POLICY)
-        mail["From"] = self.sender
-        mail["To"] = Address(addr_spec=str(self.recipients[0]))
-        mail["Reply-To"] = self.reply_to
-        mail["Subject"] = self.subject
-        mail["Date"] = format_datetime(self.dated)
-        mail["Message-ID"] = self.msgId
-        self._add_words(mail)
-        if self.enclosures.invitation:
-            _add_invitation(mail, self.enclosures.invitation)
-        for name, value in (self.extra_headers or {}).items():
-            mail[name] = value  # last: what is about the content moves inwards with it
+    def _message(self) -> MIMEBase:
+        invitation = self.enclosures.invitation
+        mail = self._alternatives()
+        if invitation:
+            mail = self._together("mixed", mail, _file(invitation))
+        for name, value in self._headers().items():
+            mail[name] = value
         return mail
 
-    def _add_words(self, mail: EmailMessage) -> None:
-        mail.set_content(self.body)
-        mail.add_alternative(self.html, subtype="html")
+    def _headers(self) -> dict[str, str]:
+        return {
+            "From": str(self.sender),
+            "To": str(self.recipients[0]),
+            "Reply-To": str(self.reply_to),
+            "Subject": _folded(self.subject),
+            "Date": format_datetime(self.dated),
+            "Message-ID": str(self.msgId),
+            **(self.extra_headers or {}),
+        }
+
+    def _alternatives(self) -> MIMEBase:
+        """Mail programs take the invitation from here; people take it from the attachment."""
         one = [self.enclosures.picture] if self.enclosures.picture else []
-        for picture in one or [ticket.picture for ticket in self.enclosures.tickets]:
-            page = mail.get_body(("html",))
-            assert page is not None
-            page.add_related(
-                picture.png, "image", "png", cid=f"<{picture.cid}>", disposition="inline", filename="kaartje.png"
-            )
+        pictures = [_picture(each) for each in one or [ticket.picture for ticket in self.enclosures.tickets]]
+        page = _words(self.html or "", "html")
+        parts = [
+            _words(self.body or "", "plain"),
+            self._together("related", page, *pictures) if pictures else page,
+        ]
+        invitation = self.enclosures.invitation
+        if invitation and invitation.method:
+            parts.append(_words(invitation.ics.decode(), "calendar", method=invitation.method))
+        return self._together("alternative", *parts)
+
+    def _together(self, how: str, *parts: MIMEBase) -> MIMEBase:
+        """Between the parts a line that none of them can hold, and that is the same on every try."""
+        line = f"=_{how}_{str(self.msgId).strip('<>').partition('@')[0]}"
+        return MIMEMultipart(how, line, parts, policy=POLICY)
 
 
-def _add_invitation(mail: EmailMessage, invitation: Invitation) -> None:
-    """Mail programs take it from the alternative; people take it from the attachment."""
-    if invitation.method:
-        mail.add_alternative(invitation.ics.decode(), subtype="calendar", params={"method": invitation.method})
-    mail.add_attachment(invitation.ics, "application", "ics", filename=invitation.file_name)
+def _words(words: str, subtype: str, **params: str) -> MIMEBase:
+    part = MIMEBase("text", subtype, charset="utf-8", policy=POLICY, **params)
+    text = words.replace("\r\n", "\n").encode()
+    legible, short = b2a_qp(text), encodebytes(text)
+    _fill(part, *((legible, "quoted-printable") if len(legible) <= len(short) else (short, "base64")))
+    return part
+
+
+def _picture(picture: Picture) -> MIMEBase:
+    part = _data(picture.png, "image", "png")
+    part.add_header("Content-ID", f"<{picture.cid}>")
+    part.add_header("Content-Disposition", "inline", filename="kaartje.png")
+    return part
+
+
+def _file(invitation: Invitation) -> MIMEBase:
+    part = _data(invitation.ics, "application", "ics")
+    part.add_header("Content-Disposition", "attachment", filename=invitation.file_name)
+    return part
+
+
+def _data(data: bytes, maintype: str, subtype: str) -> MIMEBase:
+    part = MIMEBase(maintype, subtype, policy=POLICY)
+    _fill(part, encodebytes(data), "base64")
+    return part
+
+
+def _fill(part: MIMEBase, encoded: bytes, encoding: str) -> None:
+    part["Content-Transfer-Encoding"] = encoding
+    part.set_payload(encoded.decode("ascii"))
+
+
+def _folded(subject: str) -> str:
+    fits = subject.isascii() and max(map(len, subject.split()), default=0) <= LONGEST_WORD
+    return Header(subject, "us-ascii" if fits else "utf-8", header_name="Subject").encode()
 
 
 def compose(letter: Letter, enclosures: Enclosures) -> LetterMessage:
@@ -95,7 +119,7 @@ def compose(letter: Letter, enclosures: Enclosures) -> LetterMessage:
         message_id=letter.message_id,
         dated=letter.written_at,
         enclosures=enclosures,
-        sender=str(Address(config.site_name, addr_spec=config.mail_from)),
+        sender=formataddr((config.site_name, config.mail_from)),
         reply_to=config.contact_email,
         recipients=[letter.to_address],
         subject=words.subject,
