@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import traceback
+from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
@@ -34,7 +35,7 @@ IDLE_SECONDS = 1.5
 BEAT_EVERY = timedelta(seconds=10)
 ERASE_EVERY = timedelta(hours=1)
 BOUNCES_EVERY = timedelta(minutes=5)
-PER_DOMAIN_A_MINUTE = 200  # by this worker
+MINUTE = timedelta(minutes=1)
 
 log = logging.getLogger("ontmoet.worker")
 
@@ -59,7 +60,6 @@ class Worker:
         self.rng = rng
         self.stop = stop
         self.bounces = bounces
-        self.pace = rules.Pace(per_minute=PER_DOMAIN_A_MINUTE)
         self._beat_at: datetime | None = None
         self._erased_at: datetime | None = None
         self._bounces_at: datetime | None = None
@@ -95,64 +95,77 @@ class Worker:
     def _deliver_some(self) -> bool:
         """Deliver a handful of letters; no, when there are none, or nobody to give them to."""
         now = clock.now()
-        busy = self.pace.busy_domains(now=now)
+        busy = self._busy_domains(now)
         if not queries.anything_due(now=now, busy_domains=busy):
             return False
         letters = actions.claim(BATCH, owner=self.name, busy_domains=busy, now=now)
-        while letters:
-            if self.stop.is_set():
-                actions.put_back(letters, owner=self.name, due_at=clock.now())
-                return False
-            if queries.anything_held(letters):
-                actions.put_back(letters, owner=self.name, due_at=now)
-                return True
-            try:
-                self.relay.prepare()
-            except RelayUnreachable as error:
-                self._wait_for_the_relay(letters, str(error))
-                return False
-            self._deliver(letters.pop(0))
+        # written before the first one goes: what is at the wire must not wait there
+        return self._deliver(deque(mail for letter in letters if (mail := self._written(letter))))
+
+    def _busy_domains(self, now: datetime) -> list[str]:
+        if not self.relay.needs_pacing:
+            return []
+        return rules.busy_domains(queries.addresses_written_to(since=now - MINUTE))
+
+    def _deliver(self, mails: deque[tuple[Letter, bytes]]) -> bool:
+        """From our hands to the mail server's, each step recorded before the next; no, when the rest has to wait."""
+        tried: rules.Tried | None = None
+        fault = self._fault_of_the_relay()
+        while mails and not fault and not self.stop.is_set():
+            letter, mail = mails[0]
+            if actions.hand_on(tried, letter, owner=self.name, now=clock.now()):
+                mails.popleft()
+                tried = self._hand_over(letter, mail)
+            elif queries.is_held(letter):
+                tried = None
+                break
+            else:  # another worker has it
+                mails.popleft()
+                tried = None
             self._beat()
-        return True
+            fault = "" if self.relay.is_connected else self._fault_of_the_relay()
+        if tried:
+            actions.record(tried, owner=self.name)
+        self._put_back([letter for letter, _mail in mails], fault)
+        return not fault and not self.stop.is_set()
 
-    def _deliver(self, letter: Letter) -> None:
-        """One letter, from our hands to the mail server's, each step recorded before the next."""
-        mail = self._compose(letter)
-        if mail is None or not actions.put_at_the_wire(letter, owner=self.name, now=clock.now()):
-            return
-        answer = self.relay.hand_over(letter.to_address, mail)
-        if self.relay.needs_pacing:
-            self.pace.note(letter.to_address, now=clock.now())
-        self._record(letter, answer)
-
-    def _compose(self, letter: Letter) -> bytes | None:
-        """The mail, or none when this one letter cannot be written: the others must not wait for it."""
+    def _written(self, letter: Letter) -> tuple[Letter, bytes] | None:
+        """The letter and its mail, or none when it cannot be written: the others must not wait for it."""
         try:
-            return compose(letter, enclosures_of(letter)).as_bytes()
+            return letter, compose(letter, enclosures_of(letter)).as_bytes()
         except Exception as error:
             # the message of the exception stays out of the log: it may quote what somebody typed
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error("letter cannot be written", extra={"facts": {**_known_of(letter), "trace": where}})
-            self._record(letter, rules.Answer(0, f"cannot be written: {type(error).__name__}"))
+            answer = rules.Answer(0, f"cannot be written: {type(error).__name__}")
+            actions.record(self._tried(letter, answer), owner=self.name)
             return None
 
-    def _record(self, letter: Letter, answer: rules.Answer) -> None:
-        outcome = rules.outcome_of(answer, attempts=letter.attempts)
-        now = clock.now()
-        if outcome == rules.Outcome.SENT:
-            actions.mark_sent(letter, owner=self.name, answer=str(answer), now=now)
-        elif outcome == rules.Outcome.FAILED:
-            actions.mark_failed(letter, owner=self.name, answer=str(answer), now=now)
-        else:
-            due_at = now + rules.backoff(letter.attempts, self.rng)
-            actions.mark_for_retry(letter, owner=self.name, answer=str(answer), due_at=due_at)
-        log.info("letter", extra={"facts": {**_known_of(letter), "outcome": outcome, "code": answer.code}})
+    def _hand_over(self, letter: Letter, mail: bytes) -> rules.Tried:
+        return self._tried(letter, self.relay.hand_over(letter.to_address, mail))
 
-    def _wait_for_the_relay(self, letters: list[Letter], words: str) -> None:
-        """Nothing is wrong with these letters: they stay as they were, and are due again in a moment."""
-        pause = rules.RELAY_PAUSE * self.rng.uniform(0.75, 1.25)
-        actions.put_back(letters, owner=self.name, due_at=clock.now() + pause)
-        log.warning("mail server unreachable", extra={"facts": {"why": words, "letters": len(letters)}})
+    def _tried(self, letter: Letter, answer: rules.Answer) -> rules.Tried:
+        now = clock.now()
+        outcome = rules.outcome_of(answer, attempts=letter.attempts)
+        log.info("letter", extra={"facts": {**_known_of(letter), "outcome": outcome, "code": answer.code}})
+        return rules.Tried(letter, answer, outcome, at=now, due_at=now + rules.backoff(letter.attempts, self.rng))
+
+    def _fault_of_the_relay(self) -> str:
+        """Why there is nobody to give letters to; empty when there is."""
+        try:
+            self.relay.prepare()
+        except RelayUnreachable as error:
+            return str(error)
+        return ""
+
+    def _put_back(self, letters: list[Letter], fault: str) -> None:
+        """Nothing is wrong with these: they stay as they were, and when the mail server is away are due in a moment."""
+        due_at = clock.now()
+        if fault:
+            due_at += rules.RELAY_PAUSE * self.rng.uniform(0.75, 1.25)
+            log.warning("mail server unreachable", extra={"facts": {"why": fault, "letters": len(letters)}})
+        if letters:
+            actions.put_back(letters, owner=self.name, due_at=due_at)
 
     def _beat(self) -> None:
         now = clock.now()

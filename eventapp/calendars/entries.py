@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
-from .zones import clock_changes
+from .zones import written_clock_changes
 
+END = b"END:VCALENDAR\r\n"
 PRODUCT = "-//Gezondheidspact Utrecht//Ontmoet//NL"
 LINE_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # control characters and halves of characters
@@ -59,13 +60,13 @@ def write_calendar(
     else:
         calendar.add("name", one_line(name))
         calendar.add("x-wr-calname", one_line(name))
+    parts = [calendar.to_ical().removesuffix(END)]
     if entries:
         first = min(entry.starts_at for entry in entries).astimezone(UTC).year
         last = max(entry.ends_at for entry in entries).astimezone(UTC).year
-        calendar.add_component(clock_changes(timezone, first, last))
-    for entry in entries:
-        calendar.add_component(write_event(entry, timezone=timezone, attendee=attendee))
-    return calendar.to_ical()
+        parts.append(written_clock_changes(timezone, first, last))
+    parts += [write_event(entry, timezone=timezone, attendee=attendee).to_ical() for entry in entries]
+    return b"".join((*parts, END))
 
 
 def plain(text: str) -> str:

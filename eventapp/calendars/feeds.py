@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from icalendar import Calendar, vDuration, vText, vUri
 
-from .entries import PRODUCT, Entry, one_line, one_word, write_event
-from .zones import clock_changes
+from .entries import END, PRODUCT, Entry, one_line, one_word, write_event
+from .zones import written_clock_changes
 
 REFRESH = timedelta(hours=4)
 COLOUR = "teal"
-END = b"END:VCALENDAR\r\n"
 
 
 class Written(NamedTuple):
@@ -48,13 +46,8 @@ def write_feed(feed: Feed, entries: Sequence[Written], *, timezone: str) -> byte
     parts = [_head(feed).removesuffix(END)]
     if entries:
         first, last = min(each.first_year for each in entries), max(each.last_year for each in entries)
-        parts.append(_zone(timezone, first, last))
+        parts.append(written_clock_changes(timezone, first, last))
     return b"".join((*parts, *(each.ics for each in entries), END))
-
-
-@lru_cache(maxsize=64)
-def _zone(timezone: str, first_year: int, last_year: int) -> bytes:
-    return clock_changes(timezone, first_year, last_year).to_ical()
 
 
 def _head(feed: Feed) -> bytes:

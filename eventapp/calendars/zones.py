@@ -30,7 +30,6 @@ class Change(NamedTuple):
     after: Offset
 
 
-@lru_cache(maxsize=64)
 def clock_changes(name: str, first_year: int, last_year: int) -> Timezone:
     """The zone as the zone database knows it in these years.
 
@@ -53,6 +52,12 @@ def clock_changes(name: str, first_year: int, last_year: int) -> Timezone:
     for change, times in onsets.items():
         timezone.add_component(_part(change, times, until_year=last_year + 1))
     return timezone
+
+
+@lru_cache(maxsize=64)
+def written_clock_changes(name: str, first_year: int, last_year: int) -> bytes:
+    """The same as it stands in a file."""
+    return clock_changes(name, first_year, last_year).to_ical()
 
 
 def _offset(zone: ZoneInfo, moment: datetime) -> Offset:

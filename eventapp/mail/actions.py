@@ -21,6 +21,8 @@ from .rules import (
     NEVER_TWICE,
     NOT_MAILED,
     PERHAPS_SENT,
+    Outcome,
+    Tried,
     comes_too_late,
     nobody_is_there,
 )
@@ -130,10 +132,28 @@ def put_back(letters: Sequence[Letter], *, owner: str, due_at: datetime) -> None
         )
 
 
+def hand_on(tried: Tried | None, following: Letter, *, owner: str, now: datetime) -> bool:
+    """Record what came of one letter and put the next at the wire: one commit, and nothing between two letters."""
+    with transaction():
+        if tried:
+            record(tried, owner=owner)
+        return put_at_the_wire(following, owner=owner, now=now)
+
+
+def record(tried: Tried, *, owner: str) -> None:
+    """What came of a letter."""
+    if tried.outcome == Outcome.SENT:
+        mark_sent(tried.letter, owner=owner, answer=str(tried.answer), now=tried.at)
+    elif tried.outcome == Outcome.FAILED:
+        mark_failed(tried.letter, owner=owner, answer=str(tried.answer), now=tried.at)
+    else:
+        mark_for_retry(tried.letter, owner=owner, answer=str(tried.answer), due_at=tried.due_at)
+
+
 def put_at_the_wire(letter: Letter, *, owner: str, now: datetime) -> bool:
-    """From here on the letter may have gone out; no, when it is not this worker's to send any more."""
-    held = _held_by(owner, State.CLAIMED)
-    return _move(letter, held, state=State.AT_THE_WIRE, wire_at=now, lease_until=now + LEASE)
+    """From here on the letter may have gone out; no, when it may not leave, or is not this worker's any more."""
+    free = and_(_held_by(owner, State.CLAIMED), queries.may_leave())
+    return _move(letter, free, state=State.AT_THE_WIRE, wire_at=now, lease_until=now + LEASE)
 
 
 def mark_sent(letter: Letter, *, owner: str, answer: str, now: datetime) -> bool:

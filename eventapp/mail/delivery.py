@@ -28,6 +28,10 @@ class Relay(Protocol):
     def needs_pacing(self) -> bool:
         """Whether it is we who must not come to one receiving domain in a crowd."""
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether the letter before this one left somebody there to take it."""
+
     def prepare(self) -> None:
         """Make sure that somebody is there, or raise RelayUnreachable."""
 
@@ -42,6 +46,7 @@ class DemoMailbox:
     """The demo: letters stay where they are and can be read there."""
 
     needs_pacing = False
+    is_connected = True
 
     def prepare(self) -> None:
         pass
@@ -72,6 +77,10 @@ class MailServer:
     @property
     def needs_pacing(self) -> bool:
         return not self.is_here  # a server of our own does that by itself
+
+    @property
+    def is_connected(self) -> bool:
+        return self._connection is not None
 
     def prepare(self) -> None:
         if self._connection and self._still_there(self._connection):

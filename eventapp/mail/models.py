@@ -31,6 +31,7 @@ class Letter(Base):
             "state IN ('written', 'claimed', 'at-the-wire', 'sent', 'failed', 'bounced')", name="letter_state_known"
         ),
         Index("ix_letters_state_due_at", "state", "due_at"),
+        Index("ix_letters_wire_at", "wire_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -19,26 +19,31 @@ def is_due(now: datetime, *, busy_domains: Sequence[str] = ()) -> ColumnElement[
         and_(Letter.state == State.WRITTEN, Letter.due_at <= now),
         and_(Letter.state.in_((State.CLAIMED, State.AT_THE_WIRE)), Letter.lease_until <= now),
     )
-    paused = and_(Letter.kind.not_like(f"{STAFF}%"), exists().where(MailPause.ended_at.is_(None)))
-    held = Letter.within.in_(select(LetterHold.within))
     return and_(
         due,
-        not_(paused),
-        not_(held),
+        may_leave(),
         *(not_(Letter.to_address.endswith(f"@{domain}", autoescape=True)) for domain in busy_domains),
     )
+
+
+def may_leave() -> ColumnElement[bool]:
+    """Nobody paused the mail, or the letters of the event."""
+    paused = and_(Letter.kind.not_like(f"{STAFF}%"), exists().where(MailPause.ended_at.is_(None)))
+    return and_(not_(paused), Letter.within.not_in(select(LetterHold.within)))
+
+
+def addresses_written_to(*, since: datetime) -> list[str]:
+    """Where letters went after this moment, by any worker."""
+    return list(db.session.scalars(select(Letter.to_address).where(Letter.wire_at > since)))
 
 
 def anything_due(*, now: datetime, busy_domains: Sequence[str] = ()) -> bool:
     return db.session.scalar(select(Letter.id).where(is_due(now, busy_domains=busy_domains)).limit(1)) is not None
 
 
-def anything_held(letters: Sequence[Letter]) -> bool:
-    """Whether somebody paused the mail, or the letters of an event, while these were in hand."""
-    if any(not letter.kind.startswith(STAFF) for letter in letters) and open_pause() is not None:
-        return True
-    within = {letter.within for letter in letters}
-    return db.session.scalar(select(LetterHold.within).where(LetterHold.within.in_(within)).limit(1)) is not None
+def is_held(letter: Letter) -> bool:
+    """Whether somebody paused the mail, or the letters of an event, while this one was in hand."""
+    return db.session.scalar(select(Letter.id).where(Letter.id == letter.id, may_leave())) is None
 
 
 def hold_of(within: str) -> LetterHold | None:

@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
-from collections import Counter, deque
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
 from typing import Any
 
-from .models import UNDELIVERED, State
+from .models import UNDELIVERED, Letter, State
 
 # Longer than the slowest mail server may take: a letter goes to another worker only when this one is surely gone.
 LEASE = timedelta(minutes=10)
@@ -20,6 +21,7 @@ MOST_ATTEMPTS = 30  # with these pauses about two days
 NEVER_TWICE = ("digest",)  # what was at the wire when a worker died waits for a person: it may have arrived
 OF_WHAT_COMES = ("reminder",)
 PERHAPS_SENT = "the worker stopped while it was handed over"
+PER_DOMAIN_A_MINUTE = 200  # by all workers together
 RELAY_PAUSE = timedelta(seconds=30)
 NOT_MAILED = "not mailed: this address does not exist"
 KEPT_DEAD = timedelta(days=365)  # then somebody else may have the address
@@ -59,6 +61,17 @@ class Answer:
         return f"{self.code} {self.words}"
 
 
+@dataclass(frozen=True)
+class Tried:
+    """A letter that was handed over, and what came of it; `due_at` is when it is to be tried again."""
+
+    letter: Letter
+    answer: Answer
+    outcome: Outcome
+    at: datetime
+    due_at: datetime
+
+
 def outcome_of(answer: Answer, *, attempts: int) -> Outcome:
     """Sent, never to be sent, or to be tried again; who is not reached for two days is given up."""
     if 200 <= answer.code < 300:
@@ -88,23 +101,10 @@ def domain_of(address: str) -> str:
     return address.rpartition("@")[2].lower()
 
 
-class Pace:
-    """How many letters went to each receiving domain in the last minute: many refuse who comes in a crowd."""
-
-    def __init__(self, *, per_minute: int) -> None:
-        self.per_minute = per_minute
-        self._sent: deque[tuple[datetime, str]] = deque()
-
-    def note(self, address: str, *, now: datetime) -> None:
-        """One more went there."""
-        self._sent.append((now, domain_of(address)))
-
-    def busy_domains(self, *, now: datetime) -> list[str]:
-        """Where nothing more should go for a moment."""
-        while self._sent and self._sent[0][0] <= now - timedelta(minutes=1):
-            self._sent.popleft()
-        counts = Counter(domain for _at, domain in self._sent)
-        return sorted(domain for domain, count in counts.items() if count >= self.per_minute)
+def busy_domains(addresses: Iterable[str]) -> list[str]:
+    """Where nothing more should go, when these were written to in the last minute: many refuse who comes in a crowd."""
+    counts = Counter(map(domain_of, addresses))
+    return sorted(domain for domain, count in counts.items() if count >= PER_DOMAIN_A_MINUTE)
 
 
 def plain_name(name: str) -> str:

@@ -97,5 +97,5 @@ def qr_png(text: str, *, pixels: int = 440) -> bytes:
     image = Image.new("1", (len(rows), len(rows)))
     image.putdata([0 if module else 255 for row in rows for module in row])
     out = io.BytesIO()
-    image.resize((len(rows) * scale,) * 2, Image.Resampling.NEAREST).save(out, "PNG", optimize=True)
+    image.resize((len(rows) * scale,) * 2, Image.Resampling.NEAREST).save(out, "PNG")
     return out.getvalue()

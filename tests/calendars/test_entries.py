@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from eventapp.calendars.entries import Attendee, Entry, write_calendar
-from eventapp.calendars.zones import clock_changes
+from eventapp.calendars.zones import written_clock_changes
 
 WALK = Entry(
     uid="wandelen@voorbeeld.nl",
@@ -84,7 +84,7 @@ def test_every_moment_reads_back_by_the_zone_in_the_file_alone(minute, minutes):
 
 def test_the_same_entry_gives_the_same_bytes():
     first = written(WALK, method="REQUEST", attendee=FATIMA)
-    clock_changes.cache_clear()
+    written_clock_changes.cache_clear()
 
     assert written(replace(WALK), method="REQUEST", attendee=FATIMA) == first
 
