@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from .. import tokens
 from ..database import INSERT, insert_into, transaction
@@ -38,6 +39,18 @@ _POST = {
     dialect: insert(Letter.__table__).on_conflict_do_nothing(index_elements=["key"])
     for dialect, insert in INSERT.items()
 }
+
+
+def _step(*states: State) -> ReturningUpdate[Any]:
+    letters = cast(Table, Letter.__table__)
+    mine = (letters.c.id == bindparam("letter"), letters.c.owner == bindparam("hands"), letters.c.state.in_(states))
+    return update(letters).where(*mine).returning(letters.c.id)
+
+
+# Several of these go with each letter: built once too.
+_TO_THE_WIRE = _step(State.CLAIMED).where(queries.may_leave())
+_FROM_THE_WIRE = _step(State.AT_THE_WIRE)
+_FROM_HAND = _step(State.CLAIMED, State.AT_THE_WIRE)
 
 
 def post(draft: Draft, *, now: datetime) -> None:
@@ -126,7 +139,8 @@ def put_back(letters: Sequence[Letter], *, owner: str, due_at: datetime) -> None
     with transaction() as session:
         session.execute(
             update(Letter)
-            .where(Letter.id.in_([letter.id for letter in letters]), _held_by(owner, State.CLAIMED))
+            .where(Letter.id.in_([letter.id for letter in letters]))
+            .where(Letter.owner == owner, Letter.state == State.CLAIMED)
             .values(**RELEASED, state=State.WRITTEN, due_at=due_at, attempts=Letter.attempts - 1)
             .execution_options(synchronize_session=False)
         )
@@ -152,27 +166,27 @@ def record(tried: Tried, *, owner: str) -> None:
 
 def put_at_the_wire(letter: Letter, *, owner: str, now: datetime) -> bool:
     """From here on the letter may have gone out; no, when it may not leave, or is not this worker's any more."""
-    free = and_(_held_by(owner, State.CLAIMED), queries.may_leave())
-    return _move(letter, free, state=State.AT_THE_WIRE, wire_at=now, lease_until=now + LEASE)
+    lease_until = now + LEASE
+    return _move(_TO_THE_WIRE, letter, owner, state=State.AT_THE_WIRE, wire_at=now, lease_until=lease_until)
 
 
 def mark_sent(letter: Letter, *, owner: str, answer: str, now: datetime) -> bool:
     """The mail server took it."""
-    at_the_wire = _held_by(owner, State.AT_THE_WIRE)
-    return _move(letter, at_the_wire, **RELEASED, state=State.SENT, sent_at=now, answer=answer[:ANSWER_LENGTH])
+    known = {"state": State.SENT, "sent_at": now, "answer": answer[:ANSWER_LENGTH]}
+    return _move(_FROM_THE_WIRE, letter, owner, **known, **RELEASED)
 
 
 def mark_for_retry(letter: Letter, *, owner: str, answer: str, due_at: datetime) -> bool:
     """It did not go out this time."""
-    held = _held_by(owner, State.CLAIMED, State.AT_THE_WIRE)
-    return _move(letter, held, **RELEASED, state=State.WRITTEN, due_at=due_at, answer=answer[:ANSWER_LENGTH])
+    known = {"state": State.WRITTEN, "due_at": due_at, "answer": answer[:ANSWER_LENGTH]}
+    return _move(_FROM_HAND, letter, owner, **known, **RELEASED)
 
 
 def mark_failed(letter: Letter, *, owner: str, answer: str, now: datetime) -> bool:
     """It will never go out; and where nobody has that address, nothing else goes there."""
-    held = _held_by(owner, State.CLAIMED, State.AT_THE_WIRE)
     with transaction():
-        moved = _move(letter, held, **RELEASED, state=State.FAILED, answer=answer[:ANSWER_LENGTH])
+        known = {"state": State.FAILED, "answer": answer[:ANSWER_LENGTH]}
+        moved = _move(_FROM_HAND, letter, owner, **known, **RELEASED)
         if moved and nobody_is_there(answer):
             bury(letter.to_address, because=answer, now=now)
     return moved
@@ -309,18 +323,7 @@ def beat(name: str, *, now: datetime) -> None:
         session.execute(delete(WorkerBeat).where(WorkerBeat.seen_at < now - FORGOTTEN_AFTER))
 
 
-def _move(letter: Letter, held: ColumnElement[bool], **values: Any) -> bool:
-    """One step of one letter, one commit; only from the hands and the state in which it should be."""
+def _move(step: ReturningUpdate[Any], letter: Letter, hands: str, /, **values: Any) -> bool:
+    """One step of one letter; only from the hands and the state in which it should be."""
     with transaction() as session:
-        moved = session.scalar(
-            update(Letter)
-            .where(Letter.id == letter.id, held)
-            .values(**values)
-            .returning(Letter.id)
-            .execution_options(synchronize_session=False)
-        )
-        return moved is not None
-
-
-def _held_by(owner: str, *states: State) -> ColumnElement[bool]:
-    return and_(Letter.owner == owner, Letter.state.in_(states))
+        return session.connection().scalar(step, {"letter": letter.id, "hands": hands, **values}) is not None

@@ -6,7 +6,7 @@ from datetime import datetime
 from email.header import Header
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import format_datetime, formataddr
 from urllib.parse import urlsplit
 
@@ -19,10 +19,21 @@ from .writing import write
 
 LONGEST_WORD = 60  # a longer one does not fit on the first line of a header
 
-# Only ASCII at the wire: not every server on the way takes more. Python's newer policies read each header again as it
-# is set, which takes more time than all the rest of a letter, and lose spaces where they fold what is not ASCII.
-# What programs read stays on one line: some do not put a folded address or number together again.
-POLICY = compat32.clone(linesep="\r\n", cte_type="7bit", max_line_length=None)
+
+class AsGiven(Compat32):
+    """Headers leave as they are given: not every program puts a folded address or number together again.
+
+    The newer policies read each header as it is set, which takes more time than all the rest of a letter, and lose
+    spaces where they fold what is not ASCII.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if "\n" in value.replace("\r\n ", ""):
+            raise ValueError(f"The header {name} would end where it should not.")
+        return f"{name}: {value}\r\n".encode("ascii")
+
+
+POLICY = AsGiven(linesep="\r\n", cte_type="7bit")  # only ASCII: not every server on the way takes more
 
 
 class LetterMessage(Message):
@@ -108,7 +119,7 @@ def _fill(part: MIMEBase, encoded: bytes, encoding: str) -> None:
 
 def _folded(subject: str) -> str:
     fits = subject.isascii() and max(map(len, subject.split()), default=0) <= LONGEST_WORD
-    return Header(subject, "us-ascii" if fits else "utf-8", header_name="Subject").encode()
+    return Header(subject, "us-ascii" if fits else "utf-8", header_name="Subject").encode(linesep="\r\n")
 
 
 def compose(letter: Letter, enclosures: Enclosures) -> LetterMessage:

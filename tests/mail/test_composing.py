@@ -95,6 +95,14 @@ def test_a_newline_anywhere_gets_no_header_of_its_own(desk):
     assert "Wandelen Bcc: b@voorbeeld.nl x" in mail["Subject"]
 
 
+def test_a_newline_in_an_address_makes_no_letter(desk):
+    letter = a_letter("place-confirmed")
+    letter.to_address = "fatima@voorbeeld.nl\r\nBcc: a@voorbeeld.nl"
+
+    with pytest.raises(ValueError, match="The header To"):
+        raw(letter)
+
+
 def test_a_long_host_does_not_break_the_message_id(database_url):
     host = f"{'aanmelden' * 6}.voorbeeld.nl"
     app = create_app(settings_for(database_url, BASE_URL=f"https://{host}"))
