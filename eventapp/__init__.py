@@ -7,6 +7,7 @@ from config import Settings
 from . import cli, database, errors, formats, i18n, logs, web
 from .accounts import security
 from .api.views import bp as api
+from .connections.profiles.views import bp as profiles
 from .door.paper.staff_views import bp as door_paper_staff
 from .door.phone.views import bp as door_phone
 from .door.staff_views import bp as door_staff
@@ -72,6 +73,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(registrations)  # /agenda/<slug>/aanmelden /mijn
     app.register_blueprint(choices)  # /mijn/<key>/programma
     app.register_blueprint(invitations)  # /uitnodiging/<key>
+    app.register_blueprint(profiles)  # /mijn/<key>/kennismaken /agenda/<slug>/kennismaken /kennismaken/<key>
     app.register_blueprint(series)  # /reeks/<slug>
     app.register_blueprint(door)  # /T/<token> /deur
     app.register_blueprint(stations)  # /deur/tafels /nummer/<key> /scherm/<key>

@@ -23,6 +23,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 STYLESHEETS = {
     "site": ("tokens", "base", "parts", "ticket", "series", "mail", "door", "print"),
     "programme": ("programme",),  # what only an event with sessions, stations or stands needs
+    "meet": ("meet",),  # whom people want to meet
     "screen": ("screen",),  # the television in the hall, after the first
     "scan": ("scan",),  # the page with the camera, after the first
     "office": ("office",),  # what only organisers' pages need, after the others

@@ -17,6 +17,7 @@ from eventapp.mail.models import Letter
 from eventapp.web import Number
 
 from .conftest import NOON
+from .connections.people import make_profile
 from .make import (
     make_account,
     make_event,
@@ -38,7 +39,7 @@ from .make import (
 from .subscriptions.readers import make_subscription
 
 NOT_A_PAGE = {
-    "static", "site_css", "office_css", "programme_css", "programme.paper",
+    "static", "site_css", "meet_css", "office_css", "programme_css", "programme.paper",
     "security.static", "events.calendar", "events.organisation_calendar",
     "api.guests", "door_phone.service_worker", "door_phone.manifest", "door_phone.file", "scan_css", "screen_css",
     "events.picture", "networks.calendar", "series.calendar", "events.agenda_calendar", "events.agenda_news",
@@ -71,6 +72,7 @@ def world(app: Flask) -> dict[str, str]:
         neighbourhood=make_neighbourhood(),
         organisations=[dock],
         themes=[make_theme()],
+        meet=True,
         description="Eén *mooie* <script>alert(1)</script> wandeling.",
         summary="Rustig aan.",
     )
@@ -107,6 +109,7 @@ def world(app: Flask) -> dict[str, str]:
         "station": str(station.id),
         "number": number.key,
         "screen": screen_address(event).rsplit("/", 1)[1],
+        "profile": make_profile(event).key,
         "account": str(make_account().id),
         "proposal": str(make_proposal().id),
         "member": str(make_member(network).id),
@@ -129,6 +132,9 @@ def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
         "registrations.colleague": {"key": world["guest"]},
         "invitations_staff.withdraw": {"invitation_id": world["invitation"]},
         "subscriptions.confirm": {"key": world["asked"]},
+        "profiles.own": {"key": world["profile"]},
+        "profiles.prove": {"key": world["profile"]},
+        "profiles.wishes": {"key": world["profile"]},
         "subscriptions.manage": {"key": world["reader"]},
         "subscriptions.change": {"key": world["reader"], "subscription_id": world["subscription"]},
         "subscriptions.take_along": {"key": world["reader"]},

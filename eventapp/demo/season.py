@@ -99,6 +99,7 @@ class Maker:
                 "party_size_max": told.get("party_size_max", usual.party_size_max),
                 "waiting_list": told.get("waiting_list", usual.waiting_list),
                 "drop_in": told.get("drop_in", usual.drop_in),
+                "meet": told.get("meet", usual.follow_up and not told.get("private", False)),
                 "registration_opens_at": self._morning(local(self.now).date(), told.get("opens_in_days")),
                 "registration_closes_at": self._morning(day, told.get("closes_days_before"), before=True),
             },

@@ -65,6 +65,7 @@ def make_draft(
             "party_size_max": usual.party_size_max,
             "waiting_list": usual.waiting_list,
             "drop_in": usual.drop_in,
+            "meet": usual.follow_up,
             "languages": ("nl",),
             "organisations": [session.get_one(Organisation, organisation_id)],
         }

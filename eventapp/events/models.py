@@ -281,6 +281,7 @@ class Event(Counted, Base):
     reminded: Mapped[str] = mapped_column(String(40), default="", server_default="")  # the last one everybody got
     thanks: Mapped[bool] = mapped_column(default=True, server_default=true())  # who signed up is written to afterwards
     thanked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # when everybody was
+    meet: Mapped[bool] = mapped_column(default=False, server_default=false())  # people are introduced to each other
     names_on_phones: Mapped[bool | None]  # whether phones at the door keep names; None: as is usual for the kind
     known_attendance: Mapped[int | None]  # of the archive: how many came, as the documents tell
 

@@ -395,6 +395,10 @@ class MoreForm(PartForm):
         _l("The day after, people get a letter"),
         description=_l("We thank who was there, and say to who was not that we missed them."),
     )
+    meet = BooleanField(
+        _l("People can meet each other here"),
+        description=_l("Who wants it says what they seek and offer. Afterwards you propose who meets whom."),
+    )
     private = BooleanField(_l("Nobody needs to know that somebody comes here: letters do not name the event"))
     unlisted = BooleanField(_l("Only who has the link finds it: it is not in the agenda"))
 
@@ -414,6 +418,7 @@ class MoreForm(PartForm):
             "contact_phone": event.contact_phone,
             "reminders": list(event.reminders),
             "thanks": event.thanks,
+            "meet": event.meet,
             "private": event.private,
             "unlisted": event.unlisted,
         }
@@ -425,6 +430,7 @@ class MoreForm(PartForm):
             "contact_phone": self.contact_phone.data or "",
             "reminders": tuple(each.value for each in Reminder if each in (self.reminders.data or ())),
             "thanks": self.thanks.data,
+            "meet": self.meet.data and not self.private.data,
             "private": self.private.data,
             "unlisted": self.unlisted.data,
         }

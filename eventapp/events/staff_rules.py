@@ -45,6 +45,7 @@ COLUMNS = {
         "approval",
         "reminders",
         "thanks",
+        "meet",
     ),
     Section.SERIES: ("series",),
     Section.PROGRAMME: (),  # rows of their own: programme.actions.copy_event

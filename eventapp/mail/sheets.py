@@ -269,6 +269,10 @@ class Sheet:
         return address("subscriptions.confirm", language=self.letter.language, key=self.facts["key"])
 
     @property
+    def prove_address(self) -> str:
+        return address("profiles.prove", language=self.letter.language, key=self.facts["key"])
+
+    @property
     def phone(self) -> str:
         """Whom to call: somebody of this event, or else the office."""
         event = self.facts.get("event")

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from .. import formats
 from ..calendars.entries import write_calendar
 from ..calendars.links import Follow, follow
+from ..connections.profiles import rules as profiles
 from ..errors import Refusal
 from ..events.models import Event, Reconfirm
 from ..events.questions.models import Question
@@ -316,6 +317,12 @@ class ManagePage:
     @property
     def programme_text(self) -> Markup | str:
         return Markup("<br>").join(LINE.format(line) for line in self.programme) or _("nothing chosen")
+
+    @property
+    def can_meet(self) -> bool:
+        """Whether this is the place to say whom one would like to meet."""
+        here = self.registration.status == Status.CONFIRMED and bool(self.registration.email)
+        return here and profiles.is_open(self.event, now=self.now)
 
     @cached_property
     def can_choose(self) -> bool:

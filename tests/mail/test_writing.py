@@ -75,6 +75,7 @@ def test_every_kind_of_letter_has_its_folder():
         "invitation",
         "invitation-colleague",
         "invitation-reminder",
+        "meet-confirm",
         "message",
         "my-links",
         "offer-lapsed",
@@ -180,7 +181,7 @@ def test_of_a_private_event_the_subject_and_what_a_mailbox_shows_beside_it_tell_
     assert "wandelen" not in beside
     assert "Buurthuis" not in beside
     assert (
-        kind.startswith(("my-links", "proposal-", "subscription-", "digest")) or len(beside) > 200
+        kind.startswith(("my-links", "meet-", "proposal-", "subscription-", "digest")) or len(beside) > 200
     )  # nothing else fits beside the subject
 
 

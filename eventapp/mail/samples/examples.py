@@ -36,6 +36,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "we-missed-you",
     ),
     "inviting": ("invitation", "invitation-reminder", "invitation-colleague"),
+    "meeting": ("meet-confirm",),
     "news": ("subscription-confirm", "digest"),
     "proposals": ("proposal-received", "proposal-published", "proposal-declined"),
     "staff": ("staff-invitation", "staff-reset", "staff-password-changed", "staff-proposal"),

@@ -32,6 +32,7 @@ def index(staff: Staff):
         "signing-up": _("Signing up"),
         "event": _("About an event"),
         "inviting": _("Inviting"),
+        "meeting": _("Meeting each other"),
         "news": _("News"),
         "proposals": _("Proposals"),
         "staff": _("Staff"),

@@ -1,0 +1,1 @@
+"""After the event: profiles, who meets whom, introductions, collaborations."""

@@ -1,0 +1,1 @@
+"""What people seek and offer, and whether they may be introduced."""
