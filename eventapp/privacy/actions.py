@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from .. import tokens
+from ..connections.profiles import actions as profiles
 from ..database import db, transaction
 from ..door.models import CheckIn, Device, DoorPass, Quarantined
 from ..door.stations.models import StationNumber
@@ -39,6 +40,7 @@ def erase_due(*, now: datetime) -> int:
     _erase_station_keys(now=now)
     _erase_loose_letters(now=now)
     _erase_told_at_door(now=now)
+    profiles.erase_due(now=now)
     forget_proposals(now=now)
     forget_subscriptions(now=now)
     forget_dead_addresses(now=now)
@@ -58,6 +60,7 @@ def remove_practice(event_id: int, *, staff_id: int | None, now: datetime) -> No
         ids = session.scalars(select(Registration.id).where(Registration.event_id == event_id)).all()
         invitations.erase([event_id])
         session.execute(delete(Letter).where(Letter.about.in_([f"registration/{each}" for each in ids])))
+        profiles.erase_of(event_id)
         release(within(event_id))
         passes = select(DoorPass.id).where(DoorPass.event_id == event_id)
         for told in (CheckIn, Quarantined):
@@ -73,7 +76,7 @@ def remove_practice(event_id: int, *, staff_id: int | None, now: datetime) -> No
 
 
 def erase_memberships(email: str, *, now: datetime) -> int:
-    """Take an address off all lists: of members, of who is invited, of who gets news; with the letters.
+    """Take an address off all lists: of members, of who is invited, gets news, or meets others; with the letters.
 
     Tells from how many.
     """
@@ -83,7 +86,8 @@ def erase_memberships(email: str, *, now: datetime) -> int:
             remove_member(member.id, by=None, now=now)
         invited = invitations.erase_address(email.strip().lower())
         subscribed = erase_subscriptions(email)
-    return len(members) + invited + subscribed
+        met = profiles.erase_address(email.strip().lower())
+    return len(members) + invited + subscribed + met
 
 
 def _erase_needs(*, now: datetime) -> None:

@@ -98,7 +98,6 @@ def upgrade() -> None:
         sa.Column("sentence", sa.Text(), nullable=False),
         sa.Column("named", sa.Boolean(), nullable=False),
         sa.Column("choosable", sa.Boolean(), nullable=False),
-        sa.Column("kept", sa.Boolean(), nullable=False),
         sa.Column("consented_at", MOMENT, nullable=True),
         sa.Column("proven_at", MOMENT, nullable=True),
         sa.Column("paused", sa.String(length=10), nullable=False),

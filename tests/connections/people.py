@@ -23,7 +23,6 @@ ANSWERS = {
     "organisation": "",
     "named": False,
     "choosable": False,
-    "kept": False,
 }
 
 

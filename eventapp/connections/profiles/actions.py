@@ -16,7 +16,7 @@ from .models import Pause, Profile, Wish
 
 BLANK: dict[str, Any] = {
     "name": "", "organisation": "", "organisation_id": None, "seeks": (), "offers": (), "themes": (), "sentence": "",
-    "neighbourhood_id": None, "named": False, "choosable": False, "kept": False, "consented_at": None, "paused": "",
+    "neighbourhood_id": None, "named": False, "choosable": False, "consented_at": None, "paused": "",
 }  # fmt: skip
 
 
@@ -135,6 +135,33 @@ def withdraw(profile_id: int, *, now: datetime) -> None:
         profile.withdrawn_at = now
         session.execute(delete(Wish).where((Wish.profile_id == profile_id) | (Wish.wished_id == profile_id)))
         mail.forget(letters.about(profile_id))
+
+
+def erase_due(*, now: datetime) -> None:
+    """What people said at an event goes on its seventieth day, with the letters about it."""
+    with transaction():
+        _erase(queries.profiles_over(now - rules.ERASED_AFTER))
+
+
+def erase_address(email: str) -> int:
+    """Everything that an address said; tells at how many events."""
+    with transaction():
+        ids = queries.profiles_of(email)
+        _erase(ids)
+    return len(ids)
+
+
+def erase_of(event_id: int) -> None:
+    """Everything that was said at an event that never was."""
+    with transaction():
+        _erase([each.id for each in queries.profiles_at(event_id)])
+
+
+def _erase(ids: list[int]) -> None:
+    with transaction() as session:
+        for profile_id in ids:
+            mail.forget(letters.about(profile_id))
+        session.execute(delete(Profile).where(Profile.id.in_(ids)))
 
 
 def _locked(profile_id: int) -> Profile:

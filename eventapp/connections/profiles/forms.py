@@ -79,7 +79,6 @@ class ProfileForm(RefusableForm):
     named = BooleanField(_l("You may name my organisation to others"))
     choosable = BooleanField(_l("Others may say that they want to speak with me. They then see my name"))
     consent = BooleanField(_l("Yes, introduce me to others"))
-    kept = BooleanField(_l("Keep my answers for a next time"))
 
     def __init__(
         self,
@@ -104,7 +103,7 @@ class ProfileForm(RefusableForm):
         """What stands in the form of who filled it in before."""
         if profile is None or profile.withdrawn_at:
             return {"cap": 2, "neighbourhood": WHOLE_CITY}
-        names = ("offers", "themes", "cap", "sentence", "organisation", "named", "choosable", "kept")
+        names = ("offers", "themes", "cap", "sentence", "organisation", "named", "choosable")
         return {name: getattr(profile, name) for name in names} | {
             "seeks": profile.seeks or (NOTHING,),
             "neighbourhood": profile.neighbourhood_id or WHOLE_CITY,
@@ -144,7 +143,6 @@ class ProfileForm(RefusableForm):
             "organisation": self.organisation.data or "",
             "named": self.named.data and bool(self.organisation.data),
             "choosable": self.choosable.data,
-            "kept": self.kept.data,
         }
 
 

@@ -74,7 +74,6 @@ class Profile(Base):
     sentence: Mapped[str] = mapped_column(Text, default="")
     named: Mapped[bool] = mapped_column(default=False)  # a proposal may name the organisation
     choosable: Mapped[bool] = mapped_column(default=False)  # others may pick this person by name
-    kept: Mapped[bool] = mapped_column(default=False)  # may be shown to its owner again at a next event
     consented_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     proven_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # a letter to the address was answered
     paused: Mapped[str] = mapped_column(String(10), default="")

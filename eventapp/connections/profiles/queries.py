@@ -1,6 +1,7 @@
 """Questions about what people seek and offer."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased, joinedload
@@ -24,6 +25,11 @@ def profile_at(event_id: int, email: str) -> Profile | None:
     """What this address said at this event; None where it said nothing, or withdrew."""
     found = select(Profile).where(Profile.event_id == event_id, Profile.email == email)
     return db.session.scalars(found).first() if email else None
+
+
+def profiles_at(event_id: int) -> list[Profile]:
+    """Everybody who said something at this event, also who withdrew."""
+    return list(db.session.scalars(select(Profile).where(Profile.event_id == event_id).order_by(Profile.id)))
 
 
 def lock_profile(profile_id: int) -> Profile | None:
@@ -90,12 +96,12 @@ def known_organisation(name: str) -> Organisation | None:
     return db.session.scalars(rows.limit(1)).first() if name.strip() else None
 
 
-def profiles_over(event_ids: Sequence[int]) -> list[int]:
-    """Of these events every profile."""
-    return list(db.session.scalars(select(Profile.id).where(Profile.event_id.in_(event_ids))))
-
-
-def profiles_of(email: str) -> list[Profile]:
-    """Everything an address said, the newest first."""
-    rows = select(Profile).join(Event).where(Profile.email == email).order_by(Event.starts_at.desc(), Profile.id.desc())
+def profiles_over(ended_before: datetime) -> list[int]:
+    """Every profile of events that ended before this moment."""
+    rows = select(Profile.id).join(Event).where(Event.ends_at <= ended_before).order_by(Profile.id)
     return list(db.session.scalars(rows))
+
+
+def profiles_of(email: str) -> list[int]:
+    """Everything an address said."""
+    return list(db.session.scalars(select(Profile.id).where(Profile.email == email).order_by(Profile.id)))

@@ -9,6 +9,7 @@ from eventapp.connections.profiles.actions import Person
 from eventapp.connections.profiles.rules import NoMeeting
 from eventapp.database import db
 from eventapp.mail.models import Letter
+from eventapp.privacy.actions import erase_memberships, remove_practice
 from eventapp.tokens import new_press
 
 from ...conftest import NOON
@@ -134,3 +135,35 @@ def test_only_who_may_be_picked_is_wished_for(app):
 
     chosen = queries.wishes_of([me])
     assert [(wish.wished_id, wish.organisation_id) for wish in chosen] == [(named, None), (None, host.id)]
+
+
+def test_what_was_said_goes_on_day_seventy_with_its_letters(app):
+    event = make_meeting()
+    make_profile(make_meeting(starts_at=NOON + timedelta(days=90)))
+    actions.ask(event.id, FATIMA, ANSWERS, press=new_press(), now=NOON)
+    ends_at = event.ends_at
+
+    actions.erase_due(now=ends_at + timedelta(days=70) - timedelta(seconds=1))
+    assert len(profiles()) == 2
+    actions.erase_due(now=ends_at + timedelta(days=70))
+
+    assert [each.email for each in profiles()] != [FATIMA.email]
+    assert (len(profiles()), letters()) == (1, [])
+
+
+def test_an_address_can_be_erased_everywhere(app):
+    for _event in range(2):
+        make_profile(make_meeting(), email="fatima@voorbeeld.nl")
+
+    assert erase_memberships("Fatima@voorbeeld.nl", now=NOON) == 2
+    assert profiles() == []
+
+
+def test_nothing_stays_of_a_practice(app):
+    event = make_meeting(unlisted=True, practice_to="noor@voorbeeld.nl")
+    actions.ask(event.id, FATIMA, ANSWERS, press=new_press(), now=NOON)
+    assert letters() == [("meet-confirm", "noor@voorbeeld.nl")]
+
+    remove_practice(event.id, staff_id=None, now=NOON)
+
+    assert (profiles(), letters()) == ([], [])
