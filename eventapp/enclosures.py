@@ -1,5 +1,6 @@
 """What goes along with a letter: the ticket's code, drawn, and an entry for the reader's own calendar."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,13 +24,15 @@ def enclosures_of(letter: Letter) -> Enclosures:
         if ticket is None:
             return Enclosures(invitation=invitation)
         return Enclosures(code=spell_code(ticket["code"]), picture=_picture(ticket["token"]), invitation=invitation)
-    has_appointment = (ticket or _gave_a_place_back(letter)) and letter.kind not in WITHOUT_APPOINTMENT
-    invitation = _invitation(letter) if has_appointment else None
+    if (ticket or _gave_a_place_back(letter)) and letter.kind not in WITHOUT_APPOINTMENT:
+        calendar = Enclosures(invitation=_invitation(letter), programme=_programme(letter))
+    else:
+        calendar = Enclosures()
     if ticket is None or letter.kind in CANCELLATIONS:
-        return Enclosures(invitation=invitation)
+        return calendar
     if tickets := letter.facts.get("tickets"):
-        return Enclosures(tickets=tuple(_one_ticket(each, n) for n, each in enumerate(tickets)), invitation=invitation)
-    return Enclosures(code=spell_code(ticket["code"]), picture=_picture(ticket["token"]), invitation=invitation)
+        return replace(calendar, tickets=tuple(_one_ticket(each, n) for n, each in enumerate(tickets)))
+    return replace(calendar, code=spell_code(ticket["code"]), picture=_picture(ticket["token"]))
 
 
 def _one_ticket(ticket: dict[str, str], number: int) -> OneTicket:
@@ -60,6 +63,34 @@ def _invitation(letter: Letter) -> Invitation:
         attendee=Attendee(name=plain_name(letter.facts["name"]), email=letter.to_address),
     )
     return Invitation(method=method, ics=ics, file_name="afspraak.ics")
+
+
+def _programme(letter: Letter) -> Invitation | None:
+    """What somebody chose, under the names it has in their own feed; what they go to no more is cancelled."""
+    chosen = [(part, False) for part in letter.facts.get("parts", []) if not part["waiting"]]
+    gone = [(part, True) for part in letter.facts.get("given_up", [])]
+    entries = [_part(letter, part, cancelled=cancelled) for part, cancelled in (*chosen, *gone) if "entry" in part]
+    if not entries:
+        return None
+    ics = write_calendar(entries, name=settings().site_name, timezone=settings().timezone)
+    return Invitation(method="", ics=ics, file_name="programma.ics")
+
+
+def _part(letter: Letter, part: dict[str, Any], *, cancelled: bool) -> Entry:
+    """A session or a time slot; of what is discreet or private it tells the hour alone."""
+    whole = _entry(letter, letter.facts, cancelled=cancelled)
+    is_open = part["title"] and not letter.facts["event"]["private"]
+    with i18n.in_language(letter.language):
+        title = part["title"] if is_open else _("Your time slot")
+    return replace(
+        whole,
+        uid=f"{letter.facts['uid']}-{part['entry']}@{_host()}",
+        title=title,
+        starts_at=datetime.fromisoformat(part["starts_at"]),
+        ends_at=datetime.fromisoformat(part["ends_at"]),
+        description="",
+        location=", ".join(filter(None, (part["room"] if is_open else "", whole.location))),
+    )
 
 
 def _entries_of_dates(letter: Letter) -> Invitation | None:

@@ -46,10 +46,9 @@ class LetterMessage(Message):
         self.enclosures = enclosures
 
     def _message(self) -> MIMEBase:
-        invitation = self.enclosures.invitation
         mail = self._alternatives()
-        if invitation:
-            mail = self._together("mixed", mail, _file(invitation))
+        if files := [each for each in (self.enclosures.invitation, self.enclosures.programme) if each]:
+            mail = self._together("mixed", mail, *map(_file, files))
         for name, value in self._headers().items():
             mail[name] = value
         return mail

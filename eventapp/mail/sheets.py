@@ -51,6 +51,7 @@ class Enclosures:
     picture: Picture | None = None  # the ticket's QR code
     tickets: tuple[OneTicket, ...] = ()  # where each of a party has an own one, instead of that code and picture
     invitation: Invitation | None = None
+    programme: Invitation | None = None  # the sessions and time slots, each an entry of its own
 
 
 @dataclass(frozen=True)

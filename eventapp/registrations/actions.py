@@ -140,10 +140,8 @@ def cancel(registration_id: int, *, now: datetime) -> Registration:
     with locked(registration_id) as registration:
         if not registration.is_gone:
             rules.check_before_end(registration.event, now=now)
-            had_place = _leave(registration, now=now)
-            facts = event_facts(registration.event)
-            more = _of_other_dates(registration, now=now)
-            write("registration-cancelled", registration, facts, now=now, had_place=had_place, **more)
+            more = _leave(registration, now=now) | _of_other_dates(registration, now=now)
+            write("registration-cancelled", registration, event_facts(registration.event), now=now, **more)
     return registration
 
 
@@ -176,17 +174,15 @@ def remove(registration_id: int, *, now: datetime) -> Registration:
     with locked(registration_id) as registration:
         if not registration.is_gone:
             registration.coming_said_at = None  # it is no answer of theirs
-            had_place = _leave(registration, now=now)
-            facts = event_facts(registration.event)
-            more = _of_other_dates(registration, now=now)
-            tell("registration-cancelled", registration, facts, now=now, had_place=had_place, **more)
+            more = _leave(registration, now=now) | _of_other_dates(registration, now=now)
+            tell("registration-cancelled", registration, event_facts(registration.event), now=now, **more)
     return registration
 
 
 def give_away(registration: Registration, *, now: datetime) -> None:
     """Free the places of who did not say in time that they come, and tell them; the caller holds the lock."""
-    _leave(registration, now=now)
-    tell("place-given-away", registration, event_facts(registration.event), now=now)
+    more = _leave(registration, now=now)
+    tell("place-given-away", registration, event_facts(registration.event), now=now, **more)
 
 
 def change(
@@ -412,10 +408,12 @@ def call_off(event_id: int, *, reason: str, by: int | None = None, now: datetime
         event.changed_at = now
         event.sequence += 1
         session.flush()
-        facts = event_facts(event)
+        facts, chosen = event_facts(event), choices_by_registration(event_id)
         for registration in queries.standing_registrations(event_id):
             registration.version += 1
-            tell("event-cancelled", registration, facts, now=now, reason=reason)
+            slots = [choice.slot for choice in chosen.get(registration.id, [])]
+            more = choices.given_up(slots, language=registration.language)
+            tell("event-cancelled", registration, facts, now=now, reason=reason, **more)
     return event
 
 
@@ -500,8 +498,8 @@ def _agree_to_news(registration: Registration, *, wanted: bool, now: datetime) -
         consent.withdrawn_at = None if wanted else now
 
 
-def _leave(registration: Registration, *, now: datetime) -> bool:
-    """Take the party off the list; tells whether it had places that were surely its own."""
+def _leave(registration: Registration, *, now: datetime) -> dict[str, Any]:
+    """Take the party off the list; tells what a letter says of what it had."""
     places_before, had_place = registration.places, registration.status == Status.CONFIRMED
     slots = places.give_up(registration)
     forget_calls(registration)
@@ -514,7 +512,7 @@ def _leave(registration: Registration, *, now: datetime) -> bool:
     rules.give_back(registration.event, places_before)
     fill_free_places(registration.event, now=now)
     fill_free_slots(registration.event, slots, now=now)
-    return had_place
+    return {"had_place": had_place} | choices.given_up(slots, language=registration.language)
 
 
 def _of_other_dates(registration: Registration, *, now: datetime) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from ..database import db
 from ..events.models import Event
 from ..i18n import _, current_language, in_language
 from ..web import address, settings
+from .choices.facts import entry_name
 from .choices.queries import choices_of
 from .letters import uid_of
 from .models import Choice, Registration, Status
@@ -106,7 +107,7 @@ def _own_part(registration: Registration, choice: Choice) -> Entry:
     is_open = not (slot.part.discreet or event.private)
     place = ", ".join(event.venue.lines) if event.venue else ""
     return Entry(
-        uid=f"{uid_of(registration)}-{slot.id}@{host()}",
+        uid=f"{uid_of(registration)}-{entry_name(slot)}@{host()}",
         sequence=event.sequence + registration.version,
         title=str(slot.part.said("title", registration.language)) if is_open else _("Your time slot"),
         starts_at=slot.starts_at,

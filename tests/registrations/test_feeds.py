@@ -1,5 +1,7 @@
 """The calendar of one sign-up: its own secret, its own dates, and nothing that opens anything else."""
 
+import email
+import email.policy
 from datetime import timedelta
 
 import pytest
@@ -7,6 +9,9 @@ from bs4 import BeautifulSoup
 from icalendar import Calendar
 
 from eventapp.database import db
+from eventapp.enclosures import enclosures_of
+from eventapp.mail.composing import compose
+from eventapp.mail.models import Letter
 from eventapp.registrations import actions
 from eventapp.registrations.choices.actions import choose
 from eventapp.registrations.feeds import feed_key
@@ -128,3 +133,70 @@ def test_it_is_not_sent_again_while_nothing_changed(client):
 
     assert (again.status_code, again.data) == (304, b"")
     assert "Set-Cookie" not in first.headers
+
+
+def programme_in(letter) -> list[tuple[str, str, str]]:
+    """UID, title and status of what a letter puts in the reader's calendar besides the event."""
+    programme = enclosures_of(letter).programme
+    shown = Calendar.from_ical(programme.ics).walk("VEVENT") if programme else []
+    return [(str(each["UID"]), str(each["SUMMARY"]), str(each["STATUS"])) for each in shown]
+
+
+def last_letter() -> Letter:
+    return db.session.scalars(db.select(Letter).order_by(Letter.id.desc())).first()
+
+
+def test_a_letter_puts_what_was_chosen_in_the_calendar_by_the_names_of_the_feed(client):
+    event = make_event(title="Fit & Gezond")
+    session, station = make_session(event, title="Koken"), make_station(event, title="Bloeddruk", discreet=True)
+    registration = make_registration(event)
+    later = next(slot for slot in station.slots if slot.starts_at >= session.slots[0].ends_at)
+    choose(registration.id, [session.slots[0].id, later.id], now=NOON)
+
+    _event, *in_feed = entries(client.get(address_of(client, registration)))
+    letter = last_letter()
+
+    assert programme_in(letter) == [(str(each["UID"]), str(each["SUMMARY"]), "CONFIRMED") for each in in_feed]
+    assert [title for _uid, title, _status in programme_in(letter)] == ["Koken", "Uw tijdvak"]
+    assert f"-{later.id}@" not in str(programme_in(letter))
+    mail = email.message_from_bytes(compose(letter, enclosures_of(letter)).as_bytes(), policy=email.policy.default)
+    assert [each.get_filename() for each in mail.iter_attachments()] == ["afspraak.ics", "programma.ics"]
+
+
+def test_what_was_given_up_leaves_the_calendar(client):
+    event = make_event()
+    yoga, talk = make_session(event, title="Yoga"), make_session(event, title="Praten")
+    registration = make_registration(event)
+    choose(registration.id, [yoga.slots[0].id], now=NOON)
+    [(uid, _title, _status)] = programme_in(last_letter())
+
+    choose(registration.id, [talk.slots[0].id], now=NOON)
+
+    told = {title: status for _uid, title, status in programme_in(last_letter())}
+    assert told == {"Praten": "CONFIRMED", "Yoga": "CANCELLED"}
+    assert (uid, "Yoga", "CANCELLED") in programme_in(last_letter())
+
+
+@pytest.mark.parametrize("how", ["cancel", "remove", "call off"])
+def test_who_does_not_come_has_no_programme_in_the_calendar(client, how):
+    event = make_event()
+    registration = make_registration(event)
+    choose(registration.id, [make_session(event, title="Yoga").slots[0].id], now=NOON)
+    event_id, registration_id = event.id, registration.id
+
+    if how == "cancel":
+        actions.cancel(registration_id, now=NOON)
+    elif how == "remove":
+        actions.remove(registration_id, now=NOON)
+    else:
+        actions.call_off(event_id, reason="Storm", now=NOON)
+
+    assert [(title, status) for _uid, title, status in programme_in(last_letter())] == [("Yoga", "CANCELLED")]
+
+
+def test_of_a_private_event_the_programme_tells_the_hour_alone(client):
+    event = make_event(private=True)
+    registration = make_registration(event)
+    choose(registration.id, [make_session(event, title="Praten over drank").slots[0].id], now=NOON)
+
+    assert [title for _uid, title, _status in programme_in(last_letter())] == ["Uw tijdvak"]

@@ -23,9 +23,8 @@ def choose(
     """Set all that a party wants to come to at once: all of it, or nothing changes."""
     with actions.locked(registration_id) as registration:
         wish = Wish(frozenset(slot_ids), frozenset(willing_to_wait))
-        if (parts := _set(registration, wish, now=now)) is not None:
-            facts_of_event = event_facts(registration.event)
-            actions.write("choices-changed", registration, facts_of_event, now=now, parts=parts)
+        if own := _set(registration, wish, now=now):
+            actions.write("choices-changed", registration, event_facts(registration.event), now=now, **own)
     return registration
 
 
@@ -34,24 +33,25 @@ def choose_for(registration_id: int, wish: Wish, *, event_id: int, staff_id: int
     with actions.locked(registration_id) as registration:
         if registration.event_id != event_id:
             raise rules.NotOffered
-        if (parts := _set(registration, wish, now=now)) is not None:
-            actions.tell("choices-changed", registration, event_facts(registration.event), now=now, parts=parts)
+        if own := _set(registration, wish, now=now):
+            actions.tell("choices-changed", registration, event_facts(registration.event), now=now, **own)
             about, fields = letters.about(registration), {"fields": ["parts"]}
             note(staff_id, what="registration.changed", about=about, after=fields, now=now)
     return registration
 
 
-def _set(registration: Registration, wish: Wish, *, now: datetime) -> list[dict[str, Any]] | None:
-    """Set what a party chose, and give what came free to who waits; tells what a letter says, or None if all stayed."""
+def _set(registration: Registration, wish: Wish, *, now: datetime) -> dict[str, Any]:
+    """Set what a party chose, and give what came free to who waits; tells what a letter says, nothing if all stayed."""
     event_rules.check_not_cancelled(registration)
     event_rules.check_before_end(registration.event, now=now)
     rules.check_has_place(registration)
     choices, freed, is_changed = places.set_choices(registration, wish, now=now)
     if not is_changed:
-        return None
+        return {}
     registration.version += 1
     actions.fill_free_slots(registration.event, freed, now=now)
-    return facts.programme_facts(choices, language=registration.language)
+    own = {"parts": facts.programme_facts(choices, language=registration.language)}
+    return own | facts.given_up(freed, language=registration.language)
 
 
 def change_part(
