@@ -29,6 +29,7 @@ class Entry:
     cancelled: bool = False
     description: str = ""
     location: str = ""
+    position: tuple[float, float] | None = None  # latitude and longitude of that place
     url: str = ""
     organizer_name: str = ""
     organizer_email: str = ""
@@ -106,6 +107,8 @@ def write_event(entry: Entry, *, timezone: str, attendee: Attendee | None = None
     for name, value in (("description", plain(entry.description)), ("location", one_line(entry.location))):
         if value:
             event.add(name, value)
+    if entry.position:
+        event.add("geo", entry.position)
     if entry.url:
         event.add("url", one_word(entry.url))
     if entry.image:

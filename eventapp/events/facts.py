@@ -22,6 +22,7 @@ def event_facts(event: Event) -> dict[str, Any]:
         "changed_at": event.changed_at.isoformat(),
         "status": event.status,
         "venue": event.venue.lines if event.venue else [],
+        "position": event.venue.position if event.venue else None,
         "directions": event.venue.directions if event.venue else "",
         "online_url": event.online_url,
         "bring": event.bring,

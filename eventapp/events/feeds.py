@@ -47,6 +47,8 @@ class Row(NamedTuple):
     street: str | None
     postcode: str | None
     city: str | None
+    latitude: float | None
+    longitude: float | None
     is_online: bool
     private: bool
     neighbourhood: str | None
@@ -56,6 +58,10 @@ class Row(NamedTuple):
     def said(self, name: str, language: str) -> str:
         """A text in this language, or else in Dutch."""
         return json.loads(self.texts).get(language, {}).get(name) or getattr(self, name)
+
+    @property
+    def position(self) -> tuple[float, float] | None:
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
 
     @property
     def place(self) -> str:
@@ -69,7 +75,8 @@ _ROWS = (
     select(
         Event.id, Event.slug, Event.uid, Event.sequence, Event.changed_at, Event.status, Event.title, Event.summary,
         Event.description, cast(Event.texts, Text), Event.starts_at, Event.ends_at, Picture.mark, Venue.name,
-        Venue.address, Venue.postcode, Venue.city, Event.online_url != "", Event.private, Neighbourhood.name,
+        Venue.address, Venue.postcode, Venue.city, Venue.latitude, Venue.longitude, Event.online_url != "",
+        Event.private, Neighbourhood.name,
     )
     .outerjoin(Picture, Picture.event_id == Event.id)
     .outerjoin(Venue, Venue.id == Event.venue_id)
@@ -157,6 +164,7 @@ def _written(row: Row, language: str, _of_house: Any) -> Written:
         cancelled=row.status == Status.CANCELLED,
         description="" if row.private else _description(row, language),
         location=row.place,
+        position=row.position,
         url=_address_of(row.slug),
         organizer_name=row.hosts[0] if row.hosts else settings().site_name,
         organizer_email=settings().contact_email,

@@ -46,8 +46,10 @@ def _location(event: Event) -> dict[str, Any]:
         venue = event.venue
         street = {"streetAddress": venue.address, "postalCode": venue.postcode, "addressLocality": venue.city}
         known = {name: value for name, value in street.items() if value}
+        where = {"latitude": venue.latitude, "longitude": venue.longitude}
         return {
             "@type": "Place",
+            **({"geo": {"@type": "GeoCoordinates", **where}} if venue.position else {}),
             "name": venue.name,
             "address": {"@type": "PostalAddress", **known, "addressCountry": "NL"},
         }

@@ -4,7 +4,20 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text, false, true
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    false,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base, Codes, Texts, UTCDateTime
@@ -112,6 +125,10 @@ class Theme(Base):
 
 class Venue(Base):
     __tablename__ = "venues"
+    __table_args__ = (
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="position_whole"),
+        CheckConstraint("latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", name="position_on_earth"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
@@ -122,6 +139,13 @@ class Venue(Base):
     wheelchair: Mapped[bool | None]
     wheelchair_toilet: Mapped[bool | None]
     most_people: Mapped[int | None]  # how many the building may hold; None where we do not know
+    latitude: Mapped[float | None] = mapped_column(Float)  # in degrees, WGS 84
+    longitude: Mapped[float | None] = mapped_column(Float)
+
+    @property
+    def position(self) -> tuple[float, float] | None:
+        """Latitude and longitude; None where nobody filled them in."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
 
     @property
     def lines(self) -> list[str]:

@@ -103,6 +103,8 @@ def _move_to_venue(gone: Venue, kept: Venue, *, now: datetime) -> None:
     for name in COMES_ALONG:
         if getattr(kept, name) in (None, ""):
             setattr(kept, name, getattr(gone, name))
+    if kept.position is None:
+        kept.latitude, kept.longitude = gone.latitude, gone.longitude
 
 
 def _move_to_organisation(gone: Organisation, kept: Organisation) -> None:

@@ -1,5 +1,6 @@
 """What a browser of an administrator may send us about what the events share."""
 
+import re
 from typing import Any, ClassVar
 
 from wtforms import BooleanField, Field, SelectField, StringField
@@ -130,6 +131,20 @@ class ThemeForm(OrderedForm):
         }
 
 
+# What maps give: 52.0907, 5.1214; and with the commas of Dutch numbers: 52,0907; 5,1214.
+POSITION = re.compile(r"\s*(-?\d{1,2}(?:\.\d{1,15})?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d{1,15})?)\s*", re.ASCII)
+DUTCH_POSITION = re.compile(r"\s*(-?\d{1,2},\d{1,15})\s*[,;\s]\s*(-?\d{1,3},\d{1,15})\s*", re.ASCII)
+
+
+def position_in(typed: str) -> tuple[float, float] | None:
+    """Latitude and longitude as somebody copied them from a map; None for anything else."""
+    found = DUTCH_POSITION.fullmatch(typed) or POSITION.fullmatch(typed)
+    if found is None:
+        return None
+    latitude, longitude = (float(number.replace(",", ".")) for number in found.groups())
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+
+
 class VenueForm(KeptForm):
     name = name_line(length=200)
     address = line(_l("Street and number"))
@@ -141,6 +156,11 @@ class VenueForm(KeptForm):
         _l("How many people may be in the building at most?"),
         description=_l("It says so in the permit or the fire plan. Leave it empty if you do not know."),
         filters=[trimmed],
+    )
+    position = line(
+        _l("Where is it on the map?"),
+        description=_l("Press long on the place in a map, and copy the two numbers. For example: 52.0907, 5.1214."),
+        length=60,
     )
     directions = text(
         _l("How do people get there?"), description=_l("For example: bus 5, stop Dreef. The door is at the back.")
@@ -154,18 +174,25 @@ class VenueForm(KeptForm):
     def validate_most_people(self, field: Field) -> None:
         place_count(field)
 
+    def validate_position(self, field: Field) -> None:
+        if field.data and position_in(field.data) is None:
+            raise StopValidation(_("Type two numbers with a comma between them, for example 52.0907, 5.1214"))
+
     @classmethod
     def shown(cls, row: Any) -> dict[str, Any]:
         answers = {fact: answer for answer, fact in KNOWN.items()}
         plain = {name: getattr(row, name) for name in ("name", "address", "postcode", "city", "directions")}
         most_people = "" if row.most_people is None else str(row.most_people)
         facts = {name: answers[getattr(row, name)] for name in ("wheelchair", "wheelchair_toilet")}
-        return plain | facts | {"most_people": most_people}
+        position = ", ".join(str(degrees) for degrees in row.position or ())
+        return plain | facts | {"most_people": most_people, "position": position}
 
     def columns(self) -> dict[str, Any]:
         plain = {name: self[name].data or "" for name in ("name", "address", "postcode", "city", "directions")}
         facts = {name: KNOWN.get(self[name].data) for name in ("wheelchair", "wheelchair_toilet")}
-        return plain | facts | {"most_people": place_count(self.most_people)}
+        latitude, longitude = position_in(self.position.data or "") or (None, None)
+        where = {"latitude": latitude, "longitude": longitude}
+        return plain | facts | where | {"most_people": place_count(self.most_people)}
 
 
 class MergeForm(RefusableForm):

@@ -95,6 +95,7 @@ def entry_of(registration: Registration, *, url: str, description: str = "") -> 
         cancelled=event.is_cancelled or registration.is_gone,
         description=description,
         location=", ".join(event.venue.lines) if event.venue else "",
+        position=event.venue.position if event.venue else None,
         url=url,
         organizer_name=settings().site_name,
         organizer_email=settings().contact_email,
@@ -114,6 +115,7 @@ def _own_part(registration: Registration, choice: Choice) -> Entry:
         ends_at=slot.ends_at,
         changed_at=changed_at(registration),
         location=", ".join(filter(None, (slot.part.room, place))) if is_open else place,
+        position=event.venue.position if event.venue else None,
         organizer_name=settings().site_name,
         organizer_email=settings().contact_email,
     )

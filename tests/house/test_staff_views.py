@@ -1,15 +1,19 @@
 """An administrator keeps what the events share: organisations, places, neighbourhoods, themes and focal points."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy import select
 
 from eventapp.database import db
+from eventapp.enclosures import enclosures_of
 from eventapp.events.models import Event, FocalPoint, Neighbourhood, Theme, Venue
 from eventapp.house import actions
 from eventapp.house.rules import Gone, SameOne
+from eventapp.house.staff_forms import position_in
 from eventapp.mail.models import Letter
 from eventapp.organisations.models import AuditNote, Organisation, TeamMember
 from eventapp.organisations.rules import Role
@@ -490,3 +494,44 @@ def test_a_longer_list_asks_no_more_of_the_database(client, boss, shelf):
     for _more in range(4):
         fill()
     assert asked() == once
+
+
+@pytest.mark.parametrize(
+    "typed, position",
+    [
+        ("52.0907, 5.1214", (52.0907, 5.1214)),
+        (" 52.0907 5.1214 ", (52.0907, 5.1214)),
+        ("52,0907; 5,1214", (52.0907, 5.1214)),
+        ("52,0907, 5,1214", (52.0907, 5.1214)),
+        ("-33.86, 151.2", (-33.86, 151.2)),
+        ("52, 5", (52.0, 5.0)),
+        ("91, 5", None),
+        ("52, 181", None),
+        ("52.0907", None),
+        ("hier", None),
+        ("=1+1, 5", None),
+        ("٥٢, ٥", None),
+    ],
+)
+def test_a_place_on_the_map_is_read_as_people_copy_it(typed, position):
+    assert position_in(typed) == position
+
+
+def test_where_a_place_is_on_the_map_stands_in_calendars_and_for_machines(client, boss):
+    hall = make_venue(name="De Dreef")
+    event = make_event(slug="wandelen", venue=hall)
+    page, typed = f"/en/beheer/plekken/{hall.id}", {"name": "De Dreef", "city": "Utrecht"}
+    assert "GEO" not in client.get("/agenda/wandelen.ics").text
+
+    refused = client.post(page, data=typed | {"position": "bij de brug"})
+    client.post(page, data=typed | {"position": "52,0907; 5,1214"})
+
+    assert (refused.status_code, soup(refused).select_one("#position")["value"]) == (422, "bij de brug")
+    assert soup(client.get(page)).select_one("#position")["value"] == "52.0907, 5.1214"
+    assert "GEO:52.0907;5.1214\r\n" in client.get("/agenda/wandelen.ics").text
+    assert "GEO:52.0907;5.1214\r\n" in client.get("/agenda.ics").text
+    told = json.loads(soup(client.get("/agenda/wandelen")).select_one("script[type='application/ld+json']").string)
+    assert told["location"]["geo"] == {"@type": "GeoCoordinates", "latitude": 52.0907, "longitude": 5.1214}
+    make_registration(event, email="fatima@voorbeeld.nl")
+    letter = db.session.scalars(select(Letter)).one()
+    assert b"GEO:52.0907;5.1214\r\n" in enclosures_of(letter).invitation.ics
