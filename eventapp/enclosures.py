@@ -118,7 +118,7 @@ def _entry(letter: Letter, facts: dict[str, Any], *, cancelled: bool) -> Entry:
         cancelled=cancelled,
         description="\n".join(own),
         location=", ".join(event["venue"]) or ("" if cancelled else event["online_url"]),
-        position=event.get("position"),
+        position=tuple(event["position"]) if event.get("position") else None,
         url=address("registrations.manage", language=letter.language, key=facts["key"]),
         organizer_name=settings().site_name,
         organizer_email=settings().contact_email,

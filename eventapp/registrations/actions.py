@@ -496,6 +496,7 @@ def _agree_to_news(registration: Registration, *, wanted: bool, now: datetime) -
     elif consent and wanted != consent.holds:
         consent.given_at = now if wanted else consent.given_at
         consent.withdrawn_at = None if wanted else now
+        consent.followed_at = None
 
 
 def _leave(registration: Registration, *, now: datetime) -> dict[str, Any]:

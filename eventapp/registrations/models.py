@@ -197,6 +197,7 @@ class Consent(Base):
     text_version: Mapped[int]
     given_at: Mapped[datetime] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    followed_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)  # when something was done with it
 
     registration: Mapped[Registration] = relationship(back_populates="consents")
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from ..database import db
 from ..events.models import Event
 from .growth import SignUp
-from .models import GONE, Call, Reach, Registration, Status, Ticket
+from .models import GONE, Call, Consent, Reach, Registration, Status, Ticket
 
 # These two are asked under the lock, while others wait: built once, so that only the answer costs time.
 _LOCK_EVENT = (
@@ -294,3 +294,25 @@ def registrations_with_ids(event_id: int, registration_ids: Sequence[int]) -> li
             .order_by(Registration.id)
         )
     )
+
+
+def lock_consents_to_follow(purpose: str, *, most: int) -> list[Consent]:
+    """Who agreed and hears nothing of it yet; no other worker takes them before this transaction ends."""
+    rows = (
+        select(Consent)
+        .join(Registration)
+        .join(Event)
+        .where(
+            Consent.purpose == purpose,
+            Consent.followed_at.is_(None),
+            Consent.withdrawn_at.is_(None),
+            Registration.erased_at.is_(None),
+            Registration.email != "",
+            Event.practice_to == "",
+        )
+        .options(contains_eager(Consent.registration))
+        .order_by(Consent.id)
+        .limit(most)
+        .with_for_update(of=Consent, skip_locked=True)
+    )
+    return list(db.session.scalars(rows))

@@ -15,6 +15,8 @@ from ..mail.drafts import Draft
 from ..mail.models import Letter
 from ..organisations.actions import note
 from ..organisations.queries import networks_by_name
+from ..registrations.models import NEWS
+from ..registrations.queries import lock_consents_to_follow
 from . import letters, queries, rules
 from .models import Listing, NetworkUpdate, Reader, Rhythm, Subscription, ToldEvent
 from .rules import Asked, Entry, News, Wanted
@@ -43,6 +45,30 @@ def ask(email: str, wanted: Wanted, *, rhythm: Rhythm, language: str, press: str
         session.add(subscription)
         session.flush()
         mail.post(letters.confirm(reader, subscription), now=now)
+
+
+def ask_who_agreed(*, now: datetime) -> int:
+    """Ask who ticked at a sign-up that they want news whether it is really so; tells how many.
+
+    Who gets news already, or was asked and has not answered yet, is not asked again.
+    """
+    with transaction():
+        consents = lock_consents_to_follow(NEWS, most=READERS_AT_ONCE)
+        asked = 0
+        for consent in consents:
+            consent.followed_at = now
+            who = consent.registration
+            if not queries.knows_of_us(who.email):
+                ask(
+                    who.email,
+                    Wanted(),
+                    rhythm=Rhythm.WEEKLY,
+                    language=who.language,
+                    press=tokens.new_press(),
+                    now=now,
+                )
+                asked += 1
+    return asked
 
 
 def _reader(email: str) -> Reader:

@@ -213,6 +213,11 @@ def subscription_of(reader_id: int, subscription_id: int) -> Subscription | None
     return next((each for each in confirmed_of(reader_id) if each.id == subscription_id), None)
 
 
+def knows_of_us(email: str) -> bool:
+    """Whether this address gets letters, or was asked whether it wants them."""
+    return db.session.scalar(select(Subscription.id).join(Reader).where(Reader.email == email).limit(1)) is not None
+
+
 def count_waiting(reader_id: int) -> int:
     """How many requests of an address wait for the button."""
     waiting = select(func.count(Subscription.id)).where(

@@ -9,6 +9,7 @@ from eventapp.database import db
 from eventapp.mail import actions as mail
 from eventapp.mail.models import Letter, State
 from eventapp.mail.rules import LEASE
+from eventapp.registrations import actions as registrations
 from eventapp.subscriptions import actions, queries, rules
 from eventapp.subscriptions.models import Listing, Reader, Rhythm, Subscription, ToldEvent
 from eventapp.subscriptions.rules import TooOld, Wanted
@@ -22,6 +23,7 @@ from ..make import (
     make_neighbourhood,
     make_network,
     make_organisation,
+    make_registration,
     make_series,
     make_theme,
 )
@@ -128,15 +130,15 @@ def test_what_was_published_by_mistake_and_taken_back_is_told_to_nobody(app):
     event.status = "draft"
     db.session.commit()
 
-    assert take_turns(now=NOON + 2 * HOUR) == (0, 0)
+    assert take_turns(now=NOON + 2 * HOUR) == (0, 0, 0)
     assert db.session.query(Listing).count() == 0
 
 
 def test_what_comes_back_into_the_agenda_is_news_again_but_not_to_who_knows(app):
     make_subscription(rhythm=Rhythm.AT_ONCE)
     event = make_event()
-    assert take_turns(now=NOON + HOUR) == (1, 0)
-    assert take_turns(now=NOON + 2 * HOUR) == (0, 1)
+    assert take_turns(now=NOON + HOUR) == (0, 1, 0)
+    assert take_turns(now=NOON + 2 * HOUR) == (0, 0, 1)
     event.unlisted = True
     db.session.commit()
     take_turns(now=NOON + 3 * HOUR)
@@ -144,8 +146,8 @@ def test_what_comes_back_into_the_agenda_is_news_again_but_not_to_who_knows(app)
     event.unlisted = False
     db.session.commit()
 
-    assert take_turns(now=NOON + 4 * HOUR) == (1, 0)
-    assert take_turns(now=NOON + 5 * HOUR) == (0, 1)
+    assert take_turns(now=NOON + 4 * HOUR) == (0, 1, 0)
+    assert take_turns(now=NOON + 5 * HOUR) == (0, 0, 1)
     assert [letter.to_address for letter in digests()] == [RIET, "jan@voorbeeld.nl"]
 
 
@@ -449,7 +451,7 @@ def test_who_may_be_written_to_is_told_by_the_database(app):
 def test_a_round_does_nothing_where_it_is_nobodys_moment(app):
     make_subscription()
 
-    assert take_turns(now=NOON) == (0, 0)
+    assert take_turns(now=NOON) == (0, 0, 0)
     assert rules.due_before(NOON, last_listed=None).keys() == {Rhythm.WEEKLY, Rhythm.FORTNIGHTLY}
 
 
@@ -466,3 +468,43 @@ def test_who_wanted_to_hear_of_an_organisation_that_went_up_in_another_hears_of_
         Wanted(organisations=("dock",)),
         Wanted(organisations=("dock-utrecht-2",)),
     ]
+
+
+def asked_of(email: str) -> list[tuple[str, str]]:
+    rows = db.session.scalars(db.select(Letter).filter_by(to_address=email, kind="subscription-confirm"))
+    return [(each.kind, each.language) for each in rows]
+
+
+def test_who_ticks_at_a_sign_up_that_they_want_news_is_asked_once(app):
+    event = make_event()
+    make_registration(event, email="fatima@voorbeeld.nl", language="tr", news=True)
+    make_registration(make_event(), email="fatima@voorbeeld.nl", news=True)
+    make_registration(event, email="stil@voorbeeld.nl")
+
+    assert [take_turns(now=NOON).asked for _round in range(2)] == [1, 0]
+
+    assert (asked_of("fatima@voorbeeld.nl"), asked_of("stil@voorbeeld.nl")) == ([("subscription-confirm", "tr")], [])
+    [subscription] = db.session.scalars(db.select(Subscription))
+    assert (subscription.confirmed_at, subscription.rhythm) == (None, Rhythm.WEEKLY)
+
+
+def test_who_gets_news_already_or_changed_their_mind_is_not_asked(app):
+    make_subscription("fatima@voorbeeld.nl")
+    make_registration(make_event(), email="fatima@voorbeeld.nl", news=True)
+    other = make_registration(make_event(), email="ahmed@voorbeeld.nl", name="Ahmed", news=True)
+    registrations.change(other.id, people=1, name="Ahmed", needs="", news=False, now=NOON)
+    make_registration(make_event(unlisted=True, practice_to="noor@voorbeeld.nl"), email="oefen@voorbeeld.nl", news=True)
+
+    assert take_turns(now=NOON).asked == 0
+
+    assert len(asked_of("fatima@voorbeeld.nl")) == 1  # of the subscription itself
+    assert asked_of("ahmed@voorbeeld.nl") == asked_of("oefen@voorbeeld.nl") == []
+
+
+def test_who_says_yes_again_is_asked_again(app):
+    ahmed = make_registration(make_event(), email="ahmed@voorbeeld.nl", name="Ahmed", news=True)
+    registration_id = ahmed.id
+    registrations.change(registration_id, people=1, name="Ahmed", needs="", news=False, now=NOON)
+    registrations.change(registration_id, people=1, name="Ahmed", needs="", news=True, now=NOON)
+
+    assert take_turns(now=NOON).asked == 1
