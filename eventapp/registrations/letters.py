@@ -16,6 +16,7 @@ MY_LINKS = "my-links"
 MESSAGE = "message"
 MESSAGE_TESTS = "message-tests"
 REMINDER = "reminder"
+HOSTS = "{organisatie}"
 
 THANKS = "thanks"  # in the key: of these letters everybody gets one
 CAME = "thanks-for-coming"
@@ -109,10 +110,24 @@ def draft(
             "uid": uid_of(registration),
             "event": event,
             "erased_at": rules.erased_after(registration.event).isoformat(),
+            **own_words(kind, registration),
             **more,
         },
         within=within(registration.event_id),
     )
+
+
+def own_words(kind: str, registration: Registration) -> dict[str, Any]:
+    """What the team wrote for this letter in the language of its reader, as it is now: the letter keeps it from then on.
+
+    Nothing is asked for this under the lock but the hosts, once an event, and only where the words name them.
+    """
+    event = registration.event
+    words = event.letter_words.get(kind, {}).get(registration.language)
+    if not words:
+        return {}
+    named = any(isinstance(text, str) and HOSTS in text for text in words.values())
+    return {"own": words | ({"hosts": [each.name for each in event.organisations]} if named else {})}
 
 
 def reminder(
