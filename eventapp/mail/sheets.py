@@ -125,7 +125,7 @@ class Sheet:
         own, rows = self.own.opening, []
         if own and not own.tells("titel"):
             rows.append(Row(_("What"), [self.occasion.title], [self.occasion.title], by_organiser=True))
-        if own and not own.tells("aantal") and self.letter.kind in OPENS_WITH_PEOPLE:
+        if own and not own.tells("aantal") and self.letter.kind in OPENS_WITH_PEOPLE and self.people > 1:
             people = [self.people_in_words]
             rows.append(Row(_("How many"), people, people))
         return rows

@@ -118,16 +118,15 @@ def draft(
 
 
 def own_words(kind: str, registration: Registration) -> dict[str, Any]:
-    """What the team wrote for this letter in the language of its reader, as it is now: the letter keeps it from then on.
+    """What the team wrote for this letter in the language of its reader: the letter keeps it as it is now."""
+    words = registration.event.letter_words.get(kind, {}).get(registration.language)
+    return {"own": hosts_named(words, registration.event)} if words else {}
 
-    Nothing is asked for this under the lock but the hosts, once an event, and only where the words name them.
-    """
-    event = registration.event
-    words = event.letter_words.get(kind, {}).get(registration.language)
-    if not words:
-        return {}
+
+def hosts_named(words: dict[str, Any], event: Event) -> dict[str, Any]:
+    """The words, with the hosts where they name them: only then these are asked for, under the lock."""
     named = any(isinstance(text, str) and HOSTS in text for text in words.values())
-    return {"own": words | ({"hosts": [each.name for each in event.organisations]} if named else {})}
+    return words | ({"hosts": [each.name for each in event.organisations]} if named else {})
 
 
 def reminder(
