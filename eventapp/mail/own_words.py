@@ -15,7 +15,7 @@ class Piece(NamedTuple):
     """A stretch of text: words as they were written, or what stands there in the place of a placeholder."""
 
     text: str
-    is_value: bool
+    stands_for: str = ""  # the placeholder
     language: str = ""  # of a value, where we know it
 
 
@@ -69,11 +69,11 @@ def pieces_of(text: str, values: Mapping[str, str]) -> Iterator[Piece]:
     """The text with each placeholder replaced by its value, once: nobody looks for placeholders within a value."""
     for number, part in enumerate(PLACEHOLDER.split(text)):
         if number % 2 == 0:
-            piece = Piece(part, is_value=False)
+            piece = Piece(part)
         elif part in values:
             value = values[part]
-            piece = Piece(str(value), is_value=True, language=value.language if isinstance(value, Said) else "")
+            piece = Piece(str(value), stands_for=part, language=value.language if isinstance(value, Said) else "")
         else:  # of a letter that was written when there was such a placeholder
-            piece = Piece(f"{{{part}}}", is_value=False)
+            piece = Piece(f"{{{part}}}")
         if piece.text:
             yield piece

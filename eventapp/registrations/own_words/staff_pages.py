@@ -129,8 +129,7 @@ class IndexPage:
         if kind not in self._writers:
             return ""
         name, at = self._writers[kind]
-        day = format_day_without_year(at)
-        return _("%(name)s, %(day)s", name=name, day=day) if name else day
+        return _(", ").join(filter(None, (name, format_day_without_year(at))))
 
 
 @dataclass(frozen=True)
