@@ -41,6 +41,7 @@ from .registrations.choices.views import bp as choices
 from .registrations.delivery.staff_views import bp as delivery_staff
 from .registrations.invitations.staff_views import bp as invitations_staff
 from .registrations.invitations.views import bp as invitations
+from .registrations.own_words.staff_views import bp as own_words_staff
 from .registrations.series.views import bp as series
 from .registrations.staff_views import bp as registrations_staff
 from .registrations.views import bp as registrations
@@ -105,6 +106,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(registrations_staff)  # /organiseren/activiteiten/<slug>/aanmeldingen
     app.register_blueprint(approval_staff)  # /organiseren/activiteiten/<slug>/aanvragen
     app.register_blueprint(delivery_staff)  # /organiseren/activiteiten/<slug>/berichten
+    app.register_blueprint(own_words_staff)  # /organiseren/activiteiten/<slug>/berichten/teksten
     app.register_blueprint(invitations_staff)  # /organiseren/activiteiten/<slug>/uitnodigingen
     app.register_blueprint(site_staff)  # /beheer/teksten
     app.register_blueprint(site)  # /hulp /privacy /toegankelijkheid /healthz /readyz

@@ -124,6 +124,7 @@ def world(app: Flask) -> dict[str, str]:
 def addresses(app: Flask, world: dict[str, str]) -> list[tuple[str, str]]:
     """Every page that can be opened, with its endpoint."""
     values = {
+        "own_words_staff.show": {"kind": "place-confirmed"},
         "proposals_staff.show": {"proposal_id": world["proposal"]},
         "questions_staff.edit": {"question_id": world["question"]},
         "registrations_staff.practise": {"slug": "oefening"},

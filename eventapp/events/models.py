@@ -306,6 +306,8 @@ class Event(Counted, Base):
     thanks: Mapped[bool] = mapped_column(default=True, server_default=true())  # who signed up is written to afterwards
     thanked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # when everybody was
     meet: Mapped[bool] = mapped_column(default=False, server_default=false())  # people are introduced to each other
+    # what the team wrote for letters: the words by kind of letter, by language and by part of the letter
+    letter_words: Mapped[dict[str, dict[str, dict[str, Any]]]] = mapped_column(Texts, default=dict, server_default="{}")
     names_on_phones: Mapped[bool | None]  # whether phones at the door keep names; None: as is usual for the kind
     known_attendance: Mapped[int | None]  # of the archive: how many came, as the documents tell
 

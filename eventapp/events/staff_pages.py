@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from .. import formats
 from ..fields import whole_number
 from ..i18n import _, current_language, ngettext
+from ..organisations.log_words import sentence
 from ..organisations.queries import networks_by_name, notes_about, organisations_by_name
 from ..organisations.rules import Staff, may_organise
 from ..registrations.coming.queries import count_answers
@@ -385,4 +386,4 @@ def _history(what: str, after: dict[str, Any]) -> str:
         "part.changed": _("Changed in the programme"),
         "part.moved": _("Changed the order of the programme"),
         "part.removed": _("Taken out of the programme"),
-    }.get(what, what)
+    }.get(what) or sentence(what)

@@ -26,7 +26,7 @@ class Section(StrEnum):
 
 
 COLUMNS = {
-    Section.TEXTS: ("summary", "description", "audience", "bring", "languages", "texts"),
+    Section.TEXTS: ("summary", "description", "audience", "bring", "languages", "texts", "letter_words"),
     Section.SUBJECTS: ("themes", "aims"),
     Section.PLACE: ("venue", "online_url", "neighbourhood"),
     Section.CONTACT: ("contact_name", "contact_phone"),

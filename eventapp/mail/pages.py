@@ -89,6 +89,17 @@ def _badge(state: str) -> tuple[str, str]:
 
 def policy_for(html: str) -> str:
     """Mail carries its style within itself: this very style is allowed, and nothing else."""
+    return f"default-src 'none'; style-src {styles_in(html)}; img-src 'self'; base-uri 'none'; frame-ancestors 'self'"
+
+
+def styles_in(html: str) -> str:
+    """What a policy says to allow the style that a letter carries within itself."""
     hashes = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in STYLE.findall(html)]
-    styles = " ".join(f"'sha256-{digest}'" for digest in hashes)
-    return f"default-src 'none'; style-src {styles}; img-src 'self'; base-uri 'none'; frame-ancestors 'self'"
+    return " ".join(f"'sha256-{digest}'" for digest in hashes)
+
+
+def with_its_pictures(html: str, enclosures: Enclosures) -> str:
+    """The letter for within a frame that is nobody's: its pictures come along, as it may fetch nothing."""
+    for each in filter(None, [enclosures.picture, *(ticket.picture for ticket in enclosures.tickets)]):
+        html = html.replace(f"cid:{each.cid}", f"data:image/png;base64,{base64.b64encode(each.png).decode()}")
+    return html

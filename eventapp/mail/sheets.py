@@ -6,15 +6,19 @@ from functools import cached_property, partial
 from typing import Any
 
 from .. import formats
-from ..i18n import DEFAULT, Said, _
+from ..i18n import DEFAULT, Said, _, ngettext
 from ..web import address, dialled, settings
 from .models import Letter
 from .news import NewsShown
 from .occasions import Occasion, Row, part_line, part_lines
+from .own_words import OwnWords
 from .rules import on_one_line, plain_name
 
 CANCELLATIONS = frozenset({"registration-cancelled", "event-cancelled", "place-given-away"})
 WITHOUT_APPOINTMENT = frozenset({"reminder"})  # it stands in the reader's calendar already
+OPENS_WITH_PEOPLE = frozenset(
+    {"place-confirmed", "on-waiting-list", "place-free", "place-offered", "sign-up-asked", "are-you-coming"}
+)  # for how many they are stands in the first sentence, and nowhere else
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,7 @@ class Sheet:
     def rows(self) -> list[Row]:
         before = Occasion(self.facts["before"]) if "before" in self.facts else None
         rows = self.occasion.main_rows(before)
+        rows = [row for row in self.untold_rows if row.label != rows[0].label] + rows
         if parts := self.facts.get("parts"):
             lines = part_lines(parts)
             rows.append(Row(_("Your programme"), lines, lines))
@@ -114,6 +119,46 @@ class Sheet:
         if self.letter.kind == "registration-changed":
             rows.append(Row(_("Name"), [self.name], [self.name]))
         return [row for row in rows if row.lines]
+
+    @property
+    def untold_rows(self) -> list[Row]:
+        """What the standard text begins with, where an organiser begins otherwise and says nothing of it."""
+        own, rows = self.own.opening, []
+        if own and not own.tells("titel"):
+            rows.append(Row(_("What"), [self.occasion.title], [self.occasion.title], by_organiser=True))
+        if own and not own.tells("aantal") and self.letter.kind in OPENS_WITH_PEOPLE and self.people > 1:
+            people = [self.people_in_words]
+            rows.append(Row(_("How many"), people, people))
+        return rows
+
+    @cached_property
+    def own(self) -> OwnWords:
+        """What the organiser wrote for letters of this kind in this language."""
+        kept = self.facts.get("own")
+        if not kept:
+            return OwnWords({}, {})
+        if self.occasion.is_private and not kept.get("neutral"):
+            kept = {name: text for name, text in kept.items() if name != "subject"}
+        return OwnWords(kept, self._values(kept))
+
+    def _values(self, kept: dict[str, Any]) -> dict[str, str]:
+        """What stands in the place of each placeholder."""
+        occasion = self.occasion
+        return {
+            "naam": self.name,
+            "titel": occasion.title,
+            "datum": occasion.day,
+            "tijd": formats.format_hours(occasion.starts_at, occasion.ends_at),
+            "plaats": on_one_line(_(", ").join(occasion.where)),
+            "aantal": self.people_in_words,
+            "organisatie": on_one_line(_(", ").join(kept.get("hosts", ()))),
+            "telefoon": self.phone,
+            "tot": self.until,
+        }
+
+    @property
+    def people_in_words(self) -> str:
+        return ngettext("%(num)s person", "%(num)s people", self.people)
 
     @property
     def freed_part(self) -> str:

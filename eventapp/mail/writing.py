@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
+from flask import current_app, render_template
 
 from .. import i18n
 from .models import Letter
@@ -34,9 +34,18 @@ def write(letter: Letter, enclosures: Enclosures) -> Words:
 def subject_of(letter: Letter) -> str:
     """What a mailbox shows of the letter before it is opened."""
     with i18n.in_language(letter.language):
-        subject = on_one_line(_render(letter, "subject.txt", sheet=Sheet(letter, Enclosures())))
+        sheet = Sheet(letter, Enclosures())
+        subject = on_one_line(str(sheet.own.subject) or _render(letter, "subject.txt", sheet=sheet))
         is_practice = letter.facts.get("event", {}).get("practice", False)
         return i18n._("Practice: %(subject)s", subject=subject) if is_practice else subject
+
+
+def standard_opening(letter: Letter) -> str:
+    """What letters like this begin with, as long as no organiser begins otherwise."""
+    with i18n.in_language(letter.language):
+        template = current_app.jinja_env.get_template(f"letters/{letter.kind}/body.txt")
+        context = template.new_context({"sheet": Sheet(letter, Enclosures())})
+        return _tidy("".join(template.blocks["opening"](context))).strip()
 
 
 def _render(letter: Letter, part: str, **more: Any) -> str:

@@ -16,6 +16,7 @@ MY_LINKS = "my-links"
 MESSAGE = "message"
 MESSAGE_TESTS = "message-tests"
 REMINDER = "reminder"
+HOSTS = "{organisatie}"
 
 THANKS = "thanks"  # in the key: of these letters everybody gets one
 CAME = "thanks-for-coming"
@@ -109,10 +110,23 @@ def draft(
             "uid": uid_of(registration),
             "event": event,
             "erased_at": rules.erased_after(registration.event).isoformat(),
+            **own_words(kind, registration),
             **more,
         },
         within=within(registration.event_id),
     )
+
+
+def own_words(kind: str, registration: Registration) -> dict[str, Any]:
+    """What the team wrote for this letter in the language of its reader: the letter keeps it as it is now."""
+    words = registration.event.letter_words.get(kind, {}).get(registration.language)
+    return {"own": hosts_named(words, registration.event)} if words else {}
+
+
+def hosts_named(words: dict[str, Any], event: Event) -> dict[str, Any]:
+    """The words, with the hosts where they name them: only then these are asked for, under the lock."""
+    named = any(isinstance(text, str) and HOSTS in text for text in words.values())
+    return words | ({"hosts": [each.name for each in event.organisations]} if named else {})
 
 
 def reminder(

@@ -9,7 +9,7 @@ from alembic import op
 from eventapp import database
 
 revision = "0034"
-down_revision = "0032"
+down_revision = "0033"
 
 MOMENT = database.UTCDateTime(timezone=True)
 CODES = database.Codes(length=200)

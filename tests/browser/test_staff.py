@@ -115,6 +115,8 @@ def test_axe_finds_nothing_on_the_pages_of_organisers(event, looked_at):
         f"/activiteiten/{event}/aanmeldingen", f"/activiteiten/{event}/aanmeldingen/nieuw",
         f"/activiteiten/{event}/aanmeldingen/meer", f"/activiteiten/{event}/aanmeldingen/inlezen",
         f"/activiteiten/{event}/bellijst", f"/activiteiten/{event}/bericht", f"/activiteiten/{event}/berichten",
+        f"/activiteiten/{event}/berichten/teksten", f"/activiteiten/{event}/berichten/teksten/place-confirmed",
+        f"/activiteiten/{event}/berichten/teksten/reminder",
         f"/activiteiten/{event}/uitnodigingen", f"/activiteiten/{event}/uitnodigingen/leden",
         f"/activiteiten/{event}/uitnodigingen/mensen", f"/activiteiten/{event}/uitnodigingen/1/intrekken",
         f"/activiteiten/{event}/bewerken?deel=texts",

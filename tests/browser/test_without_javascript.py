@@ -56,3 +56,28 @@ def test_sign_up_correct_a_mistake_and_sign_off(app, page):
     expect(page.get_by_role("heading", level=1)).to_have_text("You have signed off")
     db.session.refresh(event)
     assert event.taken == 0
+
+
+def test_look_at_a_letter_in_own_words_before_it_is_saved(app, page):
+    dock = make.make_organisation()
+    event = make.make_event(title="Koken", starts_at=day(1, 11), organisations=[dock])
+    cookie = make.session_cookie(app, make.make_account(dock))
+    page.context.add_cookies([cookie | {"url": app.config["SETTINGS"].base_url}])
+    letter = page.frame_locator(".letter-frame")
+
+    page.goto(f"/en/organiseren/activiteiten/{event.slug}/berichten/teksten/reminder")
+    expect(letter.get_by_text("U komt op")).to_contain_text("Hier leest u alles nog een keer.")
+    page.get_by_label("Beginning of the letter").first.fill("Dag {naam}, tot bij {tittel}!")
+    page.get_by_role("button", name="Nederlands").click()
+    expect(page.get_by_role("alert").get_by_role("link")).to_contain_text(["Do you mean {titel}?"])
+
+    page.get_by_label("Beginning of the letter").first.fill("Dag {naam}, tot bij {titel}!")
+    page.get_by_role("button", name="Nederlands").click()
+    expect(page.get_by_role("heading", name="This is how it looks")).to_be_focused()
+    expect(letter.get_by_text("Dag Fatima, tot bij Koken!")).to_have_css("margin-bottom", "16px")  # in its own style
+    assert letter.get_by_role("img").evaluate("picture => picture.naturalWidth") > 0
+
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
+    db.session.refresh(event)
+    assert event.letter_words == {"reminder": {"nl": {"opening": "Dag {naam}, tot bij {titel}!"}}}

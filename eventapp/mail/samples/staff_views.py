@@ -1,7 +1,5 @@
 """Every letter of the service in every language, before anybody gets it."""
 
-from base64 import b64encode
-
 from flask import Blueprint, abort, make_response, render_template
 
 from ...enclosures import enclosures_of
@@ -61,11 +59,8 @@ def show(staff: Staff, kind: str, code: str):
 @bp.get(f"{ONE}/html")
 @for_administrator
 def html(staff: Staff, kind: str, code: str):
-    """For within a frame that is nobody's: its picture comes along, as it may fetch nothing."""
     enclosures = enclosures_of(sample_of(kind, code))
-    words = write(sample_of(kind, code), enclosures).html
-    for each in filter(None, [enclosures.picture, *(ticket.picture for ticket in enclosures.tickets)]):
-        words = words.replace(f"cid:{each.cid}", f"data:image/png;base64,{b64encode(each.png).decode()}")
+    words = pages.with_its_pictures(write(sample_of(kind, code), enclosures).html, enclosures)
     response = make_response(words)
     response.headers["Content-Security-Policy"] = pages.policy_for(words).replace("img-src 'self'", "img-src data:")
     return response
