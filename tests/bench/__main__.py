@@ -12,7 +12,7 @@ import traceback
 
 import psutil
 
-from . import door, feeds, letters, lock, machine, office, pages, programme, scanning, sign_up
+from . import door, feeds, letters, lock, machine, matching, office, pages, programme, scanning, sign_up
 from .databases import DATABASES
 from .measures import say
 
@@ -30,6 +30,7 @@ BENCHES = {
     "letters": letters.letters,
     "letters-kill": letters.letters_kill,
     "digests": letters.digests,
+    "matching": matching.matching,
     "memory": machine.memory,
     "start": machine.start,
     "list": office.registrations_list,
