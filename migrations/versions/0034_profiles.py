@@ -68,19 +68,6 @@ def upgrade() -> None:
         ],
     )
     op.create_table(
-        "neighbours",
-        sa.Column("one_id", sa.Integer(), nullable=False),
-        sa.Column("other_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("one_id < other_id", name="neighbours_told_once"),
-        sa.ForeignKeyConstraint(
-            ["one_id"], ["neighbourhoods.id"], name=op.f("fk_neighbours_one_id_neighbourhoods"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["other_id"], ["neighbourhoods.id"], name=op.f("fk_neighbours_other_id_neighbourhoods"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("one_id", "other_id", name=op.f("pk_neighbours")),
-    )
-    op.create_table(
         "profiles",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -154,6 +141,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("wishes", "profiles", "neighbours", "exchanges"):
+    for table in ("wishes", "profiles", "exchanges"):
         op.drop_table(table)
     op.drop_column("events", "meet")

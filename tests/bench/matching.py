@@ -5,14 +5,17 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 
+import numpy as np
 import psutil
 
 import eventapp.connections
 from eventapp.connections.matching.answers import Answer, Why, answer_from
+from eventapp.connections.matching.candidates import candidates
+from eventapp.connections.matching.matching import FIRST_SERVED, Room, choose
 from eventapp.connections.matching.people import Question
 from eventapp.connections.matching.reasons import met
 from eventapp.connections.matching.scores import Scores
@@ -76,7 +79,7 @@ def _shortfall(run: Run) -> float:
 
 
 def _unserved(run: Run) -> float:
-    """Askers who were put together with nobody that offers what they seek, of those for whom there is somebody."""
+    """Askers who were put together with nobody that offers what they seek, of the most who could be."""
     people = {person.id: person for person in run.question.people}
     served = {
         me
@@ -84,19 +87,17 @@ def _unserved(run: Run) -> float:
         for me, them in ((each.one, each.other), (each.other, each.one))
         if met(people[me], people[them], run.question)
     }
-    alone = {left.person for left in run.answer.left if left.why is not Why.ALL_FULL}
-    askers = [person.id for person in run.question.people if person.seeks and person.id not in alone]
-    can_be = [id for id in askers if id in served or _could_be_served(run, people[id])]
-    return 100 * sum(id not in served for id in can_be) / len(can_be)
+    return 100 * (1 - len(served) / _most_served(run.question))
 
 
-def _could_be_served(run: Run, asker) -> bool:
-    """Whether somebody who is there offers it and fits."""
-    pair = [other for other in run.question.people if other.id != asker.id and met(asker, other, run.question)]
-    question = Question((asker, *pair), neighbouring=run.question.neighbouring).in_order()
-    place = [person.id for person in question.people].index(asker.id)
-    rows = [row for some in Scores(question).rows() for row in some.scores]
-    return bool((rows[place] > 0).any())
+def _most_served(question: Question) -> int:
+    """How many askers can be served at once, whatever else that costs."""
+    pairs = candidates(Scores(question), most=10**9)
+    places = np.array([person.cap for person in question.people])
+    nobody, asking = np.zeros(len(places), dtype=bool), np.array([bool(person.seeks) for person in question.people])
+    return (
+        choose(replace(pairs, scores=np.zeros_like(pairs.scores)), Room(places, nobody, asking)).bound // FIRST_SERVED
+    )
 
 
 def _without(run: Run) -> float:

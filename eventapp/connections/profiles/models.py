@@ -31,16 +31,6 @@ class Exchange(Base):
         return self.names.get(language, self.name)
 
 
-class Neighbours(Base):
-    """Two neighbourhoods that lie next to each other; told once, the lower id first."""
-
-    __tablename__ = "neighbours"
-    __table_args__ = (CheckConstraint("one_id < other_id", name="neighbours_told_once"),)
-
-    one_id: Mapped[int] = mapped_column(ForeignKey("neighbourhoods.id", ondelete="CASCADE"), primary_key=True)
-    other_id: Mapped[int] = mapped_column(ForeignKey("neighbourhoods.id", ondelete="CASCADE"), primary_key=True)
-
-
 class Pause(StrEnum):
     """Why somebody gets no proposals for now."""
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, joinedload
 from ...database import db
 from ...events.models import Event, Neighbourhood, event_organisations
 from ...organisations.models import Organisation
-from .models import Exchange, Neighbours, Profile, Wish
+from .models import Exchange, Profile, Wish
 
 
 def exchanges() -> list[Exchange]:
@@ -77,12 +77,6 @@ def wishes_of(profile_ids: Sequence[int]) -> list[Wish]:
     """Whom these people want to speak again."""
     rows = select(Wish).where(Wish.profile_id.in_(profile_ids)).order_by(Wish.id)
     return list(db.session.scalars(rows))
-
-
-def neighbouring() -> list[tuple[int, int]]:
-    """Which neighbourhoods lie next to each other."""
-    rows = select(Neighbours.one_id, Neighbours.other_id).order_by(Neighbours.one_id, Neighbours.other_id)
-    return [(row.one_id, row.other_id) for row in db.session.execute(rows)]
 
 
 def neighbourhoods() -> list[Neighbourhood]:
