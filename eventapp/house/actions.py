@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from ..connections.profiles import actions as profiles
+from ..connections.profiles.models import Exchange
 from ..database import db, transaction
 from ..events.models import Event, FocalPoint, Neighbourhood, Theme, Venue, event_organisations
 from ..events.queries import by_slug
@@ -24,6 +26,7 @@ WORDS: dict[type[Any], str] = {
     Neighbourhood: "neighbourhood",
     FocalPoint: "focal-point",
     Theme: "theme",
+    Exchange: "exchange",
 }
 LONGEST_SLUG = 70  # leaves room for a number
 NOT_NOTED = ("directions",)  # a sentence may name a person
@@ -66,6 +69,8 @@ def remove(table: type[Any], row_id: int, *, by: int, now: datetime) -> None:
     with transaction():
         row = _locked(table, row_id)
         if table is Organisation and queries.team_of(row_id):
+            raise StillUsed
+        if table is Exchange and queries.count_at(table, row_id):
             raise StillUsed
         note(by, what=f"{WORDS[table]}.removed", about=_about(row), before={"name": row.name}, now=now)
         _delete(row)
@@ -117,6 +122,7 @@ def _move_to_organisation(gone: Organisation, kept: Organisation) -> None:
     db.session.execute(delete(event_organisations).where(hosts.organisation_id == gone.id))
     db.session.execute(update(Network).where(Network.organisation_id == gone.id).values(organisation_id=kept.id))
     db.session.execute(update(Part).where(Part.organisation_id == gone.id).values(organisation_id=kept.id))
+    profiles.move_organisation(gone.id, to=kept.id)
     there = {account.id: role for account, role in queries.team_of(kept.id)}
     for account, role in queries.team_of(gone.id):
         set_role(gone.id, account.id, None)

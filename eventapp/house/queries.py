@@ -5,6 +5,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, select
 
 from ..accounts.models import Account
+from ..connections.profiles.models import Exchange
+from ..connections.profiles.queries import count_saying
 from ..database import db
 from ..events.models import Event, FocalPoint, Neighbourhood, Theme, Venue, event_organisations, event_themes
 from ..folding import fold, folded
@@ -46,14 +48,18 @@ def _order(table: type[Any]) -> list[ColumnElement[Any]]:
 
 
 def counts(table: type[Any]) -> dict[int, int]:
-    """How many events belong to each row; of a focal point, how many themes."""
+    """How many events belong to each row; of a focal point how many themes, of what is exchanged how many people."""
+    if table is Exchange:
+        return {row.id: count_saying(row.slug) for row in all_rows(Exchange)}
     column = BELONGS_TO[table]
     rows = select(column, func.count()).where(column.is_not(None)).group_by(column)
     return dict(list(db.session.execute(rows)))
 
 
 def count_at(table: type[Any], row_id: int) -> int:
-    """How many events belong to this row; of a focal point, how many themes."""
+    """How many events belong to this row; of a focal point how many themes, of what is exchanged how many people."""
+    if table is Exchange:
+        return count_saying(db.session.get_one(Exchange, row_id).slug)
     return db.session.scalar(select(func.count()).where(BELONGS_TO[table] == row_id)) or 0
 
 

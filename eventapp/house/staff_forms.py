@@ -131,6 +131,32 @@ class ThemeForm(OrderedForm):
         }
 
 
+class ExchangeForm(OrderedForm):
+    """Something that people seek, offer, or both."""
+
+    name = name_line(length=100)
+    name_en = line(_l("Name in English"), length=100)
+    name_tr = line(_l("Name in Turkish"), length=100)
+    name_ar = line(_l("Name in Arabic"), length=100)
+    sought = BooleanField(_l("People can seek this"))
+    offered = BooleanField(_l("People can offer this"))
+    sort_order = order_line()
+
+    def validate_offered(self, field: Field) -> None:
+        if not field.data and not self.sought.data:
+            raise StopValidation(_("Tick at least one of the two"))
+
+    @classmethod
+    def shown(cls, row: Any) -> dict[str, Any]:
+        names = {f"name_{code}": row.names.get(code, "") for code in OTHER_LANGUAGES}
+        return super().shown(row) | names | {"sought": row.sought, "offered": row.offered}
+
+    def columns(self) -> dict[str, Any]:
+        names = {code: self[f"name_{code}"].data for code in OTHER_LANGUAGES}
+        given = {code: name for code, name in names.items() if name}
+        return super().columns() | {"names": given, "sought": self.sought.data, "offered": self.offered.data}
+
+
 # What maps give: 52.0907, 5.1214; and with the commas of Dutch numbers: 52,0907; 5,1214.
 POSITION = re.compile(r"\s*(-?\d{1,2}(?:\.\d{1,15})?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d{1,15})?)\s*", re.ASCII)
 DUTCH_POSITION = re.compile(r"\s*(-?\d{1,2},\d{1,15})\s*[,;\s]\s*(-?\d{1,3},\d{1,15})\s*", re.ASCII)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
+from ..connections.profiles.models import Exchange
 from ..events.cards import Badge
 from ..events.models import FocalPoint, Neighbourhood, Theme, Venue
 from ..folding import fold
@@ -14,6 +15,7 @@ from ..organisations.models import Organisation
 from ..organisations.pages import role_name
 from . import queries
 from .staff_forms import (
+    ExchangeForm,
     FocalPointForm,
     KeptForm,
     MergeForm,
@@ -101,6 +103,10 @@ def shelves() -> list[Shelf]:
         Shelf(
             "themas", Theme, ThemeForm, _("Themes"),
             _("What events are about. Each theme counts for one focal point."), _("New theme"),
+        ),
+        Shelf(
+            "uitwisselen", Exchange, ExchangeForm, _("Seeking and offering"),
+            _("What people can seek and offer when they meet each other."), _("New thing to seek or offer"),
         ),
         Shelf(
             "speerpunten", FocalPoint, FocalPointForm, _("Focal points"),
@@ -202,6 +208,8 @@ def _team(organisation_id: int) -> list[Colleague]:
 
 
 def _used(shelf: Shelf, number: int) -> str:
+    if shelf.table is Exchange:
+        return ngettext("%(num)s person", "%(num)s people", number)
     if shelf.table is FocalPoint:
         return ngettext("%(num)s theme", "%(num)s themes", number)
     return ngettext("%(num)s event", "%(num)s events", number)

@@ -315,6 +315,15 @@ class Sheet:
         return address("subscriptions.confirm", language=self.letter.language, key=self.facts["key"])
 
     @property
+    def may_meet(self) -> bool:
+        """Whether people are introduced to each other at this event."""
+        return self.facts.get("meet", False)
+
+    @property
+    def meet_address(self) -> str:
+        return address("profiles.fill_in", language=self.letter.language, key=self.facts["key"])
+
+    @property
     def prove_address(self) -> str:
         return address("profiles.prove", language=self.letter.language, key=self.facts["key"])
 

@@ -196,6 +196,16 @@ def test_what_comes_next_is_the_series_or_else_the_host(app):
     assert told == [({"slug": "koken"}, None, None), (None, dock, None), (None, dock, None)]
 
 
+def test_where_people_meet_each_other_the_letter_asks_whom_they_want_to_speak_again(app):
+    for given in ({"meet": True}, {"meet": True, "private": True}, {}):
+        make_registration(make_event(starts_at=START, **given))
+
+    thank_due(now=MORNING)
+
+    facts = db.session.scalars(db.select(Letter.facts).filter_by(kind="thanks-for-signing-up").order_by(Letter.id))
+    assert [each.get("meet") for each in facts] == [True, None, None]
+
+
 def test_a_practice_thanks_who_practises(app):
     event = make_event(starts_at=START, practice_to="noor@voorbeeld.nl", unlisted=True)
     make_registration(event, email="fatima@voorbeeld.nl")

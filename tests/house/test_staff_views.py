@@ -8,6 +8,8 @@ from bs4 import BeautifulSoup
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import select
 
+from eventapp.connections.profiles.actions import wish
+from eventapp.connections.profiles.models import Exchange, Wish
 from eventapp.database import db
 from eventapp.enclosures import enclosures_of
 from eventapp.events.models import Event, FocalPoint, Neighbourhood, Theme, Venue
@@ -21,6 +23,7 @@ from eventapp.programme.models import PartKind
 from eventapp.subscriptions.rules import Wanted
 
 from ..conftest import NOON
+from ..connections.people import make_meeting, make_profile
 from ..make import (
     make_account,
     make_event,
@@ -72,7 +75,7 @@ def test_the_first_page_leads_to_every_room(client, boss):
     assert links == [
         f"/en/beheer/{room}"
         for room in (
-            "mensen", "organisaties", "plekken", "wijken", "themas", "speerpunten", "teksten",
+            "mensen", "organisaties", "plekken", "wijken", "themas", "uitwisselen", "speerpunten", "teksten",
             "voorstellen", "berichten", "abonnementen", "logboek",
         )
     ]  # fmt: skip
@@ -472,7 +475,7 @@ def test_what_somebody_removed_a_moment_ago_is_refused_in_words(app, boss):
     assert names(Organisation) == ["DOCK"]
 
 
-@pytest.mark.parametrize("shelf", ["organisaties", "plekken", "wijken", "themas", "speerpunten"])
+@pytest.mark.parametrize("shelf", ["organisaties", "plekken", "wijken", "themas", "uitwisselen", "speerpunten"])
 def test_a_longer_list_asks_no_more_of_the_database(client, boss, shelf):
     def fill() -> None:
         dock = make_organisation()
@@ -535,3 +538,37 @@ def test_where_a_place_is_on_the_map_stands_in_calendars_and_for_machines(client
     make_registration(event, email="fatima@voorbeeld.nl")
     letter = db.session.scalars(select(Letter)).one()
     assert b"GEO:52.0907;5.1214\r\n" in enclosures_of(letter).invitation.ics
+
+
+def test_an_administrator_keeps_what_people_seek_and_offer(client, boss):
+    typed = {"name": "Een fiets", "name_ar": "دراجة", "sort_order": "3"}
+
+    refused = client.post("/en/beheer/uitwisselen/nieuw", data=typed)
+    made = client.post("/en/beheer/uitwisselen/nieuw", data=typed | {"sought": "y"})
+
+    assert (refused.status_code, said(refused)) == (422, ["Tick at least one of the two"])
+    bicycle = db.session.scalars(select(Exchange)).one()
+    assert (bicycle.slug, bicycle.sought, bicycle.offered, bicycle.names) == ("een-fiets", True, False, {"ar": "دراجة"})
+    page = made.location
+    client.post(page, data=typed | {"name": "Fiets", "offered": "y"})
+    db.session.expire_all()
+    assert (bicycle.name, bicycle.slug, bicycle.sought, bicycle.offered) == ("Fiets", "een-fiets", False, True)
+
+    make_profile(make_meeting(), offers=("een-fiets",))
+    assert "1 person" in client.get("/en/beheer/uitwisselen").text
+    client.post(f"{page}/weg")
+    assert db.session.scalars(select(Exchange)).all() != []
+
+
+def test_who_is_there_for_an_organisation_goes_along_with_it(client, boss):
+    kept, gone = make_organisation(name="DOCK"), make_organisation(name="Dock Utrecht")
+    event = make_meeting()
+    profile = make_profile(event, organisation="Dock Utrecht", named=True)
+    for wisher in (make_profile(event), make_profile(event)):
+        wish(wisher.id, people=[], organisations=[gone.id], now=NOON)
+
+    client.post(f"/en/beheer/organisaties/{gone.id}/samen", data={"into": str(kept.id)})
+
+    db.session.expire_all()
+    assert profile.organisation_id == kept.id
+    assert {each.organisation_id for each in db.session.scalars(select(Wish))} == {kept.id}

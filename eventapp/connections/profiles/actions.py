@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from ... import tokens
 from ...database import db, insert_into, transaction
@@ -135,6 +135,17 @@ def withdraw(profile_id: int, *, now: datetime) -> None:
         profile.withdrawn_at = now
         session.execute(delete(Wish).where((Wish.profile_id == profile_id) | (Wish.wished_id == profile_id)))
         mail.forget(letters.about(profile_id))
+
+
+def move_organisation(gone_id: int, *, to: int) -> None:
+    """Who is there for an organisation that became part of another one is there for that one, and is wished there."""
+    with transaction() as session:
+        session.execute(update(Profile).where(Profile.organisation_id == gone_id).values(organisation_id=to))
+        there = select(Wish.profile_id).where(Wish.organisation_id == to)
+        moving = (Wish.organisation_id == gone_id, Wish.profile_id.not_in(there))
+        session.execute(
+            update(Wish).where(*moving).values(organisation_id=to).execution_options(synchronize_session=False)
+        )
 
 
 def erase_due(*, now: datetime) -> None:

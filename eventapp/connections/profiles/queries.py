@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from ...database import db
@@ -99,3 +99,9 @@ def profiles_over(ended_before: datetime) -> list[int]:
 def profiles_of(email: str) -> list[int]:
     """Everything an address said."""
     return list(db.session.scalars(select(Profile.id).where(Profile.email == email).order_by(Profile.id)))
+
+
+def count_saying(slug: str) -> int:
+    """How many people seek or offer this, at any event."""
+    said = (column.contains(f"|{slug}|", autoescape=True) for column in (Profile.seeks, Profile.offers))
+    return db.session.scalar(select(func.count(Profile.id)).where(or_(*said))) or 0

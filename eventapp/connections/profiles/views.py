@@ -125,16 +125,16 @@ def prove(profile: Profile):
 @bp.route(f"{OWN}/nog-eens-spreken", methods=["GET", "POST"])
 @for_the_profile
 def wishes(profile: Profile):
-    key, form = profile.key, pages.wish_form(profile)
-    if form.validate_on_submit():
-        try:
-            chosen = {"people": form.people.data or (), "organisations": form.organisations.data or ()}
-            actions.wish(profile.id, **chosen, now=clock.now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect(url_for(".own", key=key, bewaard=1), code=303)
-    return render_template("connections/wishes.html", profile=profile, event=profile.event, form=form), form.status
+    return _wishes_page(profile, back=url_for(".own", key=profile.key))
+
+
+@bp.route(f"{MINE}/nog-eens-spreken", methods=["GET", "POST"])
+@for_the_holder
+def wishes_from_ticket(registration: Registration):
+    profile = queries.profile_at(registration.event_id, registration.email)
+    if profile is None or profile.withdrawn_at:
+        return redirect(url_for(".fill_in", key=registration.key), code=303)
+    return _wishes_page(profile, back=url_for(".fill_in", key=registration.key))
 
 
 @bp.post(f"{OWN}/pauze")
@@ -159,6 +159,19 @@ def stop(profile: Profile):
     key = profile.key
     actions.withdraw(profile.id, now=clock.now())
     return redirect(url_for(".own", key=key, gestopt=1), code=303)
+
+
+def _wishes_page(profile: Profile, *, back: str):
+    form = pages.wish_form(profile)
+    if form.validate_on_submit():
+        try:
+            chosen = {"people": form.people.data or (), "organisations": form.organisations.data or ()}
+            actions.wish(profile.id, **chosen, now=clock.now())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(f"{back}?bewaard=1", code=303)
+    return render_template("connections/wishes.html", event=profile.event, form=form, back=back), form.status
 
 
 def _form_page(event, profile: Profile | None, form, *, back: str, leave: str = "", own: str = "") -> str:

@@ -45,8 +45,9 @@ def _thank_some(event_id: int, *, now: datetime) -> tuple[int, bool]:
 
 
 def _next(event: Event) -> dict[str, Any]:
-    """Where the reader finds what comes next: the dates of the series, or what the first host has."""
+    """Where the reader finds what comes next: people to meet, the dates of the series, or what the first host has."""
+    meet = {"meet": True} if event.meet and not event.private else {}
     if event.series and not event.unlisted:
-        return {"series": {"slug": event.series.slug}}
+        return meet | {"series": {"slug": event.series.slug}}
     host = event.organisations[0] if event.organisations else None
-    return {"host": {"slug": host.slug, "name": host.name}} if host else {}
+    return meet | ({"host": {"slug": host.slug, "name": host.name}} if host else {})

@@ -93,7 +93,7 @@ OWN: dict[str, dict[str, Any]] = {
     "registration-cancelled": {"ticket": None},
     "event-cancelled": {"reason": "Er is water in de zaal."},
     "reminder": {"parts": [PART | DISCREET]},
-    "thanks-for-coming": {"ticket": None, "series": {"slug": "samen-wandelen"}},
+    "thanks-for-coming": {"ticket": None, "series": {"slug": "samen-wandelen"}, "meet": True},
     "thanks-for-walking-in": {"ticket": None, "host": {"slug": "dock", "name": "DOCK"}},
     "thanks-for-signing-up": {"ticket": None},
     "we-missed-you": {"ticket": None, "host": {"slug": "dock", "name": "DOCK"}},

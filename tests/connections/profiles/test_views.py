@@ -157,3 +157,17 @@ def test_too_late_is_said(client, event, monkeypatch):
 
     assert answer.status_code == 422
     assert "niet meer invullen" in answer.text
+
+
+def test_from_the_ticket_people_pick_whom_to_speak_again_once_they_take_part(client, event):
+    key = make_registration(event, email="fatima@voorbeeld.nl").key
+    marjan = make_profile(event, name="Marjan", choosable=True).id
+    address = f"/mijn/{key}/kennismaken/nog-eens-spreken"
+    assert client.get(address).location == f"/mijn/{key}/kennismaken"
+    client.post(f"/mijn/{key}/kennismaken", data=answers())
+    assert address in client.get(f"/mijn/{key}/kennismaken").text
+
+    answer = client.post(address, data={"people": [marjan]})
+
+    assert (answer.status_code, answer.location) == (303, f"/mijn/{key}/kennismaken?bewaard=1")
+    assert [wish.wished_id for wish in db.session.scalars(db.select(Wish))] == [marjan]
