@@ -8,11 +8,13 @@ from babel.dates import format_date
 from flask import url_for
 
 from .. import formats
+from ..connections.profiles import rules as profiles
 from ..events import cards
 from ..events.models import Event
 from ..events.rules import Obstacle, obstacle_to_sharing
 from ..i18n import DEFAULT, LANGUAGES, Language, _, current_language, in_language
 from ..tickets import paper
+from ..tickets.meet_cards import MeetCard
 from ..tickets.posters import Paper, Poster
 from ..tokens import SHORT_CODE_LETTERS
 from ..web import address, settings
@@ -34,13 +36,21 @@ class SharePage:
     obstacle: Obstacle | None
     packs: list[Pack]
     is_private: bool
+    has_cards: bool  # for the tables, where people meet each other
 
 
 def share_page(event: Event, *, now: datetime) -> SharePage:
     """All that can be handed out for this event, or why not."""
     obstacle = obstacle_to_sharing(event, now=now)
     packs = [] if obstacle else [_pack(event, language) for language in LANGUAGES.values()]
-    return SharePage(obstacle, packs, is_private=event.private)
+    has_cards = profiles.is_open(event, now=now) and not event.is_practice
+    return SharePage(obstacle, packs, is_private=event.private, has_cards=has_cards)
+
+
+def meet_card_of(event: Event) -> MeetCard:
+    """What lies on the tables where people meet each other."""
+    link = address("profiles.from_card", language=DEFAULT, slug=event.slug)
+    return MeetCard(settings().site_name, event.title, link)
 
 
 def picture_mark(event: Event) -> str:

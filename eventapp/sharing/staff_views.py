@@ -3,11 +3,13 @@
 from flask import Blueprint, abort, render_template
 
 from .. import clock
+from ..connections.profiles.rules import is_open
 from ..events.models import Event
 from ..events.rules import obstacle_to_sharing
 from ..guards import for_viewers_of_event
 from ..i18n import LANGUAGES, in_language
 from ..organisations.rules import Staff
+from ..tickets.meet_cards import draw_meet_cards
 from ..tickets.pictures import draw_picture
 from ..tickets.posters import Paper, draw_poster
 from ..web import download, limiter
@@ -41,6 +43,16 @@ def poster(staff: Staff, event: Event, paper: str, reader: str):
 def picture(staff: Staff, event: Event, reader: str):
     content = draw_picture(_poster_in(reader, event))
     return download(content, name=f"{event.slug}-{reader}.png", media_type="image/png")
+
+
+@bp.get("/activiteiten/<slug>/delen/kennismaken.pdf")
+@for_viewers_of_event
+@limiter.limit(DRAWINGS)
+def meet_cards(staff: Staff, event: Event):
+    if not is_open(event, now=clock.now()) or event.is_practice:
+        abort(404)
+    content = draw_meet_cards(pages.meet_card_of(event))
+    return download(content, name=f"{event.slug}-kennismaken.pdf", media_type="application/pdf")
 
 
 def _poster_in(reader: str, event: Event):

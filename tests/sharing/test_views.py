@@ -210,3 +210,18 @@ def test_only_what_is_to_come_is_shared(app, given, obstacle):
 
 def test_an_event_of_which_only_the_month_is_known_has_no_preview(app):
     assert not has_preview(make_event(precision="month"))
+
+
+def test_where_people_meet_each_other_there_are_cards_for_the_tables(client):
+    dock = make_organisation()
+    for slug, given in {"ja": {"meet": True}, "nee": {}, "stil": {"meet": True, "private": True}}.items():
+        make_event(slug=slug, organisations=[dock], **given)
+    sign_in(client, make_account(dock))
+
+    paper = client.get("/organiseren/activiteiten/ja/delen/kennismaken.pdf")
+
+    assert (paper.status_code, paper.mimetype, paper.data[:4]) == (200, "application/pdf", b"%PDF")
+    assert "/delen/kennismaken.pdf" in client.get("/organiseren/activiteiten/ja/delen").text
+    for slug in ("nee", "stil"):
+        assert client.get(f"/organiseren/activiteiten/{slug}/delen/kennismaken.pdf").status_code == 404
+        assert "kennismaken.pdf" not in client.get(f"/organiseren/activiteiten/{slug}/delen").text
