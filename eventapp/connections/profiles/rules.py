@@ -18,6 +18,7 @@ FORM_CLOSES = 4  # days after the event
 ERASED_AFTER = timedelta(days=70)
 MORNING = time(9)
 
+DATE = re.compile(r"\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b")
 PHONE = re.compile(r"(?:\d[\s().-]{0,2}){8,}|\+\d[\d\s().-]{7,}")
 ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w{2,}|https?://|www\.", re.IGNORECASE)
 # Beginnings of words that tell of somebody's health, in the languages of the site and as fold() writes them.
@@ -73,6 +74,6 @@ def check_open(event: Event, *, now: datetime) -> None:
 
 def remarks_on(sentence: str) -> list[Remark]:
     """What stands in a sentence that is better left out; its writer is told, and nobody else."""
-    found = {Remark.PHONE: PHONE.search(sentence), Remark.ADDRESS: ADDRESS.search(sentence)}
+    found = {Remark.PHONE: PHONE.search(DATE.sub("", sentence)), Remark.ADDRESS: ADDRESS.search(sentence)}
     found[Remark.HEALTH] = HEALTH.search(fold(sentence))
     return [remark for remark, match in found.items() if match]

@@ -42,7 +42,7 @@ def test_everything_goes_on_day_seventy():
     "sentence, remarks",
     [
         ("Ik wil samen koken met buren. Ik zoek een keuken voor 12 mensen.", []),
-        ("Wij zijn op 12-06-2027 open.", [Remark.PHONE]),
+        ("Wij zijn op 12-06-2027 en 19/6/2027 open.", []),
         ("Bel mij op 06 12 34 56 78", [Remark.PHONE]),
         ("+31 (0)6 12345678", [Remark.PHONE]),
         ("Mail naar fatima@voorbeeld.nl", [Remark.ADDRESS]),
